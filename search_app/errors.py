@@ -1,0 +1,25 @@
+"""The errors Citewell raises on purpose: one base, children named by what the reader can do about them."""
+
+
+class CitewellError(Exception):
+    """A fault with a message that names place, fault and remedy; front ends print it as one line."""
+
+
+class SettingsError(CitewellError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class SourceError(CitewellError):
+    """An article or curation file cannot be read as it stands."""
+
+
+class PublishError(CitewellError):
+    """Ingestion was refused; the last generation is untouched."""
+
+
+class NoGenerationError(CitewellError):
+    """No generation can be opened: none published, or none that verifies."""
+
+
+class RequestError(CitewellError):
+    """A search request cannot be answered as asked (unknown filter, limit out of range)."""

@@ -1,0 +1,91 @@
+"""The seam between Citewell and the engines that keep its passages: three Protocols and one value."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
+
+FACETS = ("topic", "kind")
+"""Names that questions can be filtered by and counted over; each is an attribute of `Passage`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages an engine found: `parts` is float32 of shape (len(ids), len(part names)), best first."""
+
+    ids: tuple[str, ...]
+    parts: NDArray[np.float32]
+    total: int
+    """How many passages matched, those beyond the depth asked for included."""
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class Generation(Protocol):
+    """An immutable snapshot of a collection; a closed one must not be asked anything."""
+
+    @property
+    def info(self) -> GenerationInfo:
+        """Return the identity of this generation."""
+
+    @property
+    def fault(self) -> str:
+        """Return why this generation stands in for the live one, empty when it is the live one."""
+
+    @property
+    def curation(self) -> Curation:
+        """Return the synonyms, pins and notices published with the passages."""
+
+    def frequency(self, term: str) -> int:
+        """Return in how many passages `term` occurs in any field."""
+
+    def candidates(self, query: Query, depth: int) -> Candidates:
+        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in index order."""
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Return the passages with these ids in this order; an unknown id is left out."""
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document with this id, None when there is none."""
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """Return the passages of one document in their order, empty for an unknown one."""
+
+    def document_ids(self) -> Iterator[str]:
+        """Yield the ids of all documents in order."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+
+
+class Store(Protocol):
+    """Where the generations of one collection are kept."""
+
+    @property
+    def versions(self) -> str:
+        """Return the versions of analyzer, scoring and format that a generation staged now would have."""
+
+    def publishing(self) -> AbstractContextManager[None]:
+        """Hold the one publisher lock; raises PublishError when another run holds it."""
+
+    def current(self) -> int | None:
+        """Return the number of the live generation without opening it, None when nothing is published."""
+
+    def open(self, number: int | None = None) -> Generation:
+        """Return generation `number`, or the live one; raises NoGenerationError when none can be opened."""
+
+    def generations(self) -> list[GenerationInfo]:
+        """Return the generations that verify, oldest first."""
+
+    def stage(self, base: Generation | None, changes: Iterable[Change], curation: Curation) -> Generation:
+        """Return a searchable generation that is not live: `base` with `changes` applied."""
+
+    def publish(self, staged: Generation) -> GenerationInfo:
+        """Make a staged generation the live one in one atomic step and return its identity."""
+
+    def discard(self, staged: Generation) -> None:
+        """Throw a staged generation away."""

@@ -1,0 +1,248 @@
+"""Generations on disk: folders that never change, a checked manifest, and one pointer that moves atomically."""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search_app.errors import NoGenerationError, PublishError
+from search_app.model import GenerationInfo
+
+FORMAT = "1"
+KEPT = 3
+MANIFEST = "MANIFEST"
+CURRENT = "CURRENT"
+_NAME = re.compile(r"g-([1-9][0-9]{0,17})")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A verified generation folder and the shared lock that keeps it from being deleted."""
+
+    folder: Path
+    info: GenerationInfo
+    lock: int
+
+    def release(self) -> None:
+        """Give the lock back; the folder may be deleted from now on."""
+        os.close(self.lock)
+
+
+@contextmanager
+def publisher_lock(root: Path) -> Iterator[None]:
+    """Hold the lock that only one publisher has; raises PublishError when another run holds it."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(root / "LOCK", os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise PublishError(f"{root}: cannot be written ({error.strerror}); choose another data folder") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise PublishError(f"{root}: an ingestion is already running; wait for it to end") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def current_number(root: Path) -> int | None:
+    """Return the number in the pointer, None when there is no pointer that can be read."""
+    try:
+        match = _NAME.fullmatch((root / CURRENT).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return int(match.group(1)) if match else None
+
+
+def folder_of(root: Path, number: int) -> Path:
+    """Return the folder of generation `number`."""
+    return root / f"g-{number}"
+
+
+def staged_folder(root: Path, number: int) -> Path:
+    """Return the private folder in which generation `number` is built."""
+    return root / f".tmp-{number}"
+
+
+def numbers(root: Path) -> list[int]:
+    """Return the numbers of the generation folders, lowest first."""
+    names = [path.name for path in root.iterdir()] if root.is_dir() else []
+    return sorted(int(m.group(1)) for m in map(_NAME.fullmatch, names) if m)
+
+
+def staging_folder(root: Path) -> tuple[int, Path]:
+    """Return the next number and an empty private folder for it, after clearing what dead publishers left."""
+    live = current_number(root)
+    for path in root.iterdir():
+        match = _NAME.fullmatch(path.name)
+        unpublished = match is not None and live is not None and int(match.group(1)) > live
+        if path.name.startswith(".tmp-") or unpublished:
+            shutil.rmtree(path, ignore_errors=True)
+    number = max([*numbers(root), live or 0]) + 1
+    folder = staged_folder(root, number)
+    folder.mkdir()
+    return number, folder
+
+
+def seal(folder: Path, number: int, passages: int, documents: int, versions: str) -> GenerationInfo:
+    """Write the manifest of a staged folder (size and SHA-256 of every file) and return its identity."""
+    files = {str(path.relative_to(folder)): [path.stat().st_size, _sha256(path)] for path in _files(folder)}
+    body = json.dumps(
+        {
+            "format": FORMAT,
+            "number": number,
+            "passages": passages,
+            "documents": documents,
+            "versions": versions,
+            "files": files,
+        },
+        sort_keys=True,
+    ).encode()
+    digest = hashlib.sha256(body).hexdigest()
+    (folder / MANIFEST).write_bytes(digest.encode() + b"\n" + body)
+    return GenerationInfo(number, f"sha256:{digest}", passages, documents, versions)
+
+
+def publish_folder(root: Path, folder: Path, number: int) -> None:
+    """Make the sealed `folder` the live generation: on disk before the pointer moves, the pointer moved in one step."""
+    for path in [*_files(folder), *_folders(folder), folder]:
+        _fsync(path)
+    target, before = folder_of(root, number), current_number(root)
+    folder.rename(target)
+    try:
+        _fsync(root)
+        _write_pointer(root, target.name)
+    except BaseException:
+        with suppress(OSError):
+            if current_number(root) == number:
+                _move_pointer_back(root, before)
+            shutil.rmtree(target, ignore_errors=True)
+        raise
+
+
+def prune(root: Path) -> None:
+    """Delete generations beyond the last three, never one that a reader holds; faults are left for the next run."""
+    for number in numbers(root)[:-KEPT]:
+        with suppress(OSError), _exclusive(folder_of(root, number) / MANIFEST):
+            doomed = root / f".tmp-old-{number}"
+            folder_of(root, number).rename(doomed)
+            shutil.rmtree(doomed, ignore_errors=True)
+
+
+def hold(folder: Path) -> Held:
+    """Return the generation in `folder`, verified and held; raises NoGenerationError naming the first fault."""
+    try:
+        lock = os.open(folder / MANIFEST, os.O_RDONLY)
+    except OSError:
+        raise NoGenerationError(f"{folder}: is missing or has no manifest") from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        return Held(folder, verify(folder), lock)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def hold_live(root: Path) -> tuple[Held, str]:
+    """Return the live generation, or the newest older one that verifies with the reason it stands in.
+
+    Raises NoGenerationError when nothing is published or nothing verifies.
+    """
+    live = current_number(root)
+    candidates = [n for n in reversed(numbers(root)) if live is None or n <= live]
+    faults = [] if live in candidates else [f"{root / CURRENT} names no generation that is there"]
+    for number in candidates:
+        try:
+            return hold(folder_of(root, number)), "; ".join(faults)
+        except NoGenerationError as error:
+            faults.append(str(error))
+    if current_number(root) != live:  # a publisher moved on and cleaned up while we looked
+        return hold_live(root)
+    if not (root / CURRENT).exists() and not candidates:
+        raise NoGenerationError(f"{root}: nothing is published yet; run `citewell ingest`")
+    raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
+
+
+def verify(folder: Path) -> GenerationInfo:
+    """Return the identity of a generation after checking every file; raises NoGenerationError naming the fault."""
+    try:
+        return _check(folder)
+    except OSError as error:
+        raise NoGenerationError(f"{error.filename or folder}: cannot be read ({error.strerror})") from None
+
+
+def _check(folder: Path) -> GenerationInfo:
+    digest, _, body = (folder / MANIFEST).read_bytes().partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise NoGenerationError(f"{folder / MANIFEST}: is damaged")
+    manifest: dict[str, Any] = json.loads(body)
+    if manifest["format"] != FORMAT:
+        raise NoGenerationError(f"{folder}: has data format {manifest['format']}, this version reads {FORMAT}")
+    if f"g-{manifest['number']}" != folder.name and not folder.name.startswith(".tmp-"):
+        raise NoGenerationError(f"{folder}: holds generation {manifest['number']}")
+    present = {str(path.relative_to(folder)): path for path in _files(folder)}
+    present.pop(MANIFEST, None)
+    if odd := set(present) ^ set(manifest["files"]):
+        raise NoGenerationError(f"{folder / min(odd)}: is missing or does not belong there")
+    for name, (size, sha) in manifest["files"].items():
+        if present[name].stat().st_size != size or _sha256(present[name]) != sha:
+            raise NoGenerationError(f"{folder / name}: is damaged")
+    counts = manifest["passages"], manifest["documents"]
+    return GenerationInfo(manifest["number"], f"sha256:{digest.decode()}", *counts, manifest["versions"])
+
+
+@contextmanager
+def _exclusive(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write_pointer(root: Path, name: str) -> None:
+    new = root / (CURRENT + ".tmp")
+    with new.open("w", encoding="ascii") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.rename(root / CURRENT)
+    _fsync(root)
+
+
+def _move_pointer_back(root: Path, number: int | None) -> None:
+    if number is None:
+        (root / CURRENT).unlink()
+    else:
+        _write_pointer(root, f"g-{number}")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,111 @@
+"""The memory engine: the seam's contract in its shortest form, for tests and as the measure of other engines."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from search_app.errors import NoGenerationError
+from search_app.index import Candidates, Generation
+from search_app.index.impacts import BOOSTS, Postings, compile_impacts
+from search_app.index.lookup import build_facets, field_terms, find, merge
+from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
+
+
+class MemoryStore:
+    """Generations in a list; the last published one is live."""
+
+    versions = "memory"
+
+    def __init__(self) -> None:
+        self._published: list[MemoryGeneration] = []
+
+    def publishing(self) -> AbstractContextManager[None]:
+        """Hold nothing: a memory store belongs to one thread."""
+        return nullcontext()
+
+    def current(self) -> int | None:
+        """Return the number of the live generation, None when nothing is published."""
+        return self._published[-1].info.number if self._published else None
+
+    def open(self, number: int | None = None) -> "MemoryGeneration":
+        """Return generation `number`, or the live one; raises NoGenerationError when there is none."""
+        wanted = number or self.current()
+        found = [generation for generation in self._published if generation.info.number == wanted]
+        if not found:
+            raise NoGenerationError("memory: nothing is published yet")
+        return found[0]
+
+    def generations(self) -> list[GenerationInfo]:
+        """Return all generations, oldest first."""
+        return [generation.info for generation in self._published]
+
+    def stage(self, base: Generation | None, changes: Iterable[Change], curation: Curation) -> "MemoryGeneration":
+        """Return a searchable generation that is not live."""
+        before = ((base.document(i), base.passages_of(i)) for i in base.document_ids()) if base else ()
+        contents = merge(((d, own) for d, own in before if d), changes)
+        return MemoryGeneration(contents, curation, (self.current() or 0) + 1, self.versions)
+
+    def publish(self, staged: Generation) -> GenerationInfo:
+        """Make a staged generation the live one."""
+        if isinstance(staged, MemoryGeneration):
+            self._published.append(staged)
+        return staged.info
+
+    def discard(self, staged: Generation) -> None:
+        """Forget a staged generation."""
+
+
+class MemoryGeneration:
+    """A snapshot held in dictionaries."""
+
+    fault = ""
+
+    def __init__(
+        self, contents: list[tuple[Document, tuple[Passage, ...]]], curation: Curation, number: int, versions: str
+    ) -> None:
+        passages = [passage for _, own in contents for passage in own]
+        self.curation = curation
+        self.info = GenerationInfo(number, f"memory:{number}", len(passages), len(contents), versions)
+        self._documents = {document.id: (document, own) for document, own in contents}
+        self._passages = {passage.id: passage for passage in passages}
+        self._facets = build_facets(passages)
+        self._impacts = compile_impacts(_postings(passages), len(passages))
+
+    def frequency(self, term: str) -> int:
+        """Return in how many passages `term` occurs in any field."""
+        return self._impacts.frequency(term)
+
+    def candidates(self, query: Query, depth: int) -> Candidates:
+        """Return the `depth` best passages, ties in index order."""
+        return find(self._impacts, self._facets, tuple(self._passages), query, depth)
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Return the passages with these ids in this order; an unknown id is left out."""
+        return [self._passages[i] for i in ids if i in self._passages]
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document with this id, None when there is none."""
+        return self._documents[document_id][0] if document_id in self._documents else None
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """Return the passages of one document in their order, empty for an unknown one."""
+        return self._documents[document_id][1] if document_id in self._documents else ()
+
+    def document_ids(self) -> Iterator[str]:
+        """Yield the ids of all documents in order."""
+        return iter(self._documents)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def _postings(passages: Sequence[Passage]) -> dict[str, Postings]:
+    fields: dict[str, dict[str, tuple[list[int], list[float]]]] = {
+        name: defaultdict(lambda: ([], [])) for name in BOOSTS
+    }
+    for position, passage in enumerate(passages):
+        for name, found in field_terms(passage).items():
+            for term, frequency in Counter(found).items():
+                fields[name][term][0].append(position)
+                fields[name][term][1].append(float(frequency))
+    return {name: [(term, *row) for term, row in rows.items()] for name, rows in fields.items()}

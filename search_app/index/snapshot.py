@@ -1,0 +1,109 @@
+"""The part of a generation folder that answers questions: texts, arrays and curation, read through memory maps."""
+
+import json
+import mmap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from search_app.index import FACETS, Candidates
+from search_app.index.generations import Held
+from search_app.index.impacts import Impacts, load_array, load_impacts, save_impacts
+from search_app.index.lookup import Facet, build_facets, find
+from search_app.index.records import dump, load_curation, load_document, load_passage
+from search_app.model import Curation, Document, Passage, Query
+
+Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
+
+
+def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation: Curation) -> None:
+    """Write what `Snapshot` reads into `folder`."""
+    passages = [passage for _, own in contents for passage in own]
+    _write_rows(folder / "documents", [(document.id, dump(document)) for document, _ in contents])
+    _write_rows(folder / "passages", [(passage.id, dump(passage)) for passage in passages])
+    np.save(folder / "first.npy", np.cumsum([0, *(len(own) for _, own in contents)]))
+    facets = build_facets(passages)
+    (folder / "facets.json").write_text(json.dumps({name: facet.values for name, facet in facets.items()}))
+    for name, facet in facets.items():
+        np.save(folder / f"facet-{name}.npy", facet.codes)
+    (folder / "curation.json").write_text(dump(curation), encoding="utf-8")
+    save_impacts(impacts, folder)
+
+
+class Snapshot:
+    """A verified generation; it opens no search library and holds its folder until closed."""
+
+    def __init__(self, held: Held, fault: str = "") -> None:
+        folder = held.folder
+        self._held = held
+        self.info = held.info
+        self.fault = fault
+        self.curation = load_curation((folder / "curation.json").read_bytes())
+        self._passages = _Rows(folder / "passages")
+        self._documents = _Rows(folder / "documents")
+        self._first = load_array(folder / "first.npy")
+        self._impacts = load_impacts(folder, len(self._passages.ids))
+        values = json.loads((folder / "facets.json").read_bytes())
+        self._facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
+
+    def frequency(self, term: str) -> int:
+        """Return in how many passages `term` occurs in any field."""
+        return self._impacts.frequency(term)
+
+    def candidates(self, query: Query, depth: int) -> Candidates:
+        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in index order."""
+        return find(self._impacts, self._facets, self._passages.ids, query, depth)
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Return the passages with these ids in this order; an unknown id is left out."""
+        rows = (self._passages.row(passage_id) for passage_id in ids)
+        return [load_passage(self._passages.line(row)) for row in rows if row is not None]
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document with this id, None when there is none."""
+        row = self._documents.row(document_id)
+        return None if row is None else load_document(self._documents.line(row))
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """Return the passages of one document in their order, empty for an unknown one."""
+        row = self._documents.row(document_id)
+        if row is None:
+            return ()
+        return tuple(load_passage(self._passages.line(i)) for i in range(self._first[row], self._first[row + 1]))
+
+    def document_ids(self) -> Iterator[str]:
+        """Yield the ids of all documents in order."""
+        return iter(self._documents.ids)
+
+    def close(self) -> None:
+        """Let go of the folder, which may be deleted from now on."""
+        self._held.release()
+
+
+def _write_rows(path: Path, rows: Sequence[tuple[str, str]]) -> None:
+    lines = [line.encode() + b"\n" for _, line in rows]
+    path.with_suffix(".jsonl").write_bytes(b"".join(lines))
+    path.with_suffix(".ids").write_text("".join(row_id + "\n" for row_id, _ in rows), encoding="utf-8")
+    np.save(path.with_suffix(".npy"), np.cumsum([0, *map(len, lines)]))
+
+
+class _Rows:
+    """Lines of JSON looked up by id without reading the others."""
+
+    def __init__(self, path: Path) -> None:
+        self.ids = path.with_suffix(".ids").read_text(encoding="utf-8").split("\n")[:-1]
+        self._numbers = {row_id: number for number, row_id in enumerate(self.ids)}
+        self._starts = load_array(path.with_suffix(".npy"))
+        self._bytes = _map(path.with_suffix(".jsonl"))
+
+    def row(self, row_id: str) -> int | None:
+        return self._numbers.get(row_id)
+
+    def line(self, row: int) -> bytes:
+        return bytes(self._bytes[self._starts[row] : self._starts[row + 1]])
+
+
+def _map(path: Path) -> bytes | mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

@@ -1,0 +1,137 @@
+"""The Whoosh engine: Whoosh keeps the terms of every passage; what answers questions is compiled from its postings."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.fields import ID, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+
+from search_app import analysis
+from search_app.errors import NoGenerationError, PublishError
+from search_app.index import Generation, generations, impacts
+from search_app.index.lookup import field_terms, merge
+from search_app.index.snapshot import Snapshot, write_snapshot
+from search_app.model import Change, Curation, Document, GenerationInfo, Passage
+
+_WRITER_MEGABYTES = 256
+
+
+class WhooshStore:
+    """A folder of generations, each with a Whoosh index and the arrays and texts compiled from it."""
+
+    versions = json.dumps(
+        {"analysis": analysis.VERSION, "impacts": impacts.VERSION, "format": generations.FORMAT}, sort_keys=True
+    )
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def publishing(self) -> AbstractContextManager[None]:
+        """Hold the one publisher lock; raises PublishError when another run holds it."""
+        return generations.publisher_lock(self._root)
+
+    def current(self) -> int | None:
+        """Return the number of the live generation without opening it, None when nothing is published."""
+        return generations.current_number(self._root)
+
+    def open(self, number: int | None = None) -> Snapshot:
+        """Return generation `number`, or the live one; raises NoGenerationError when none can be opened."""
+        if number is not None:
+            return Snapshot(generations.hold(generations.folder_of(self._root, number)))
+        return Snapshot(*generations.hold_live(self._root))
+
+    def generations(self) -> list[GenerationInfo]:
+        """Return the generations that verify, oldest first."""
+        return [info for n in generations.numbers(self._root) if (info := _info(self._root, n)) is not None]
+
+    def stage(self, base: Generation | None, changes: Iterable[Change], curation: Curation) -> Snapshot:
+        """Return a searchable generation that is not live; raises PublishError when it cannot be written."""
+        contents = merge(_contents(base), changes)
+        passages = [passage for _, own in contents for passage in own]
+        try:
+            number, folder = generations.staging_folder(self._root)
+            try:
+                _build_index(folder / "whoosh", passages)
+                compiled = impacts.compile_impacts(_postings(folder / "whoosh"), len(passages))
+                write_snapshot(folder, contents, compiled, curation)
+                generations.seal(folder, number, len(passages), len(contents), self.versions)
+                return Snapshot(generations.hold(folder))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        except OSError as error:
+            raise PublishError(_explain(self._root, error)) from error
+
+    def publish(self, staged: Generation) -> GenerationInfo:
+        """Make a staged generation live; raises PublishError, the old one still live, when that fails."""
+        info = staged.info
+        try:
+            generations.publish_folder(self._root, generations.staged_folder(self._root, info.number), info.number)
+        except OSError as error:
+            raise PublishError(_explain(self._root, error)) from error
+        generations.prune(self._root)
+        return info
+
+    def discard(self, staged: Generation) -> None:
+        """Throw a staged generation away."""
+        staged.close()
+        shutil.rmtree(generations.staged_folder(self._root, staged.info.number), ignore_errors=True)
+
+
+def _build_index(folder: Path, passages: Sequence[Passage]) -> None:
+    # The fields hold terms already analysed, so that Whoosh and every other engine index the same ones.
+    field = TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
+    schema = Schema(id=ID(stored=True), **dict.fromkeys(impacts.BOOSTS, field))
+    folder.mkdir()
+    index = FileStorage(str(folder)).create_index(schema)
+    writer = index.writer(limitmb=_WRITER_MEGABYTES)
+    for passage in passages:
+        texts = {name: " ".join(found) for name, found in field_terms(passage).items()}
+        writer.add_document(id=passage.id, **texts)
+    writer.commit(optimize=True)
+    index.close()
+
+
+def _postings(folder: Path) -> dict[str, impacts.Postings]:
+    return {name: _field_postings(folder, name) for name in impacts.BOOSTS}
+
+
+def _field_postings(folder: Path, field: str) -> Iterator[tuple[str, list[int], list[float]]]:
+    index = FileStorage(str(folder)).open_index()
+    with index.reader() as reader:
+        for term in reader.field_terms(field):
+            positions, frequencies = _drain(reader.postings(field, term))
+            yield term, positions, frequencies
+    index.close()
+
+
+def _drain(matcher: Any) -> tuple[list[int], list[float]]:
+    positions, frequencies = [], []
+    while matcher.is_active():
+        positions.append(matcher.id())
+        frequencies.append(matcher.weight())
+        matcher.next()
+    return positions, frequencies
+
+
+def _contents(base: Generation | None) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
+    for document_id in base.document_ids() if base else ():
+        document = base.document(document_id) if base else None
+        if base and document:
+            yield document, base.passages_of(document_id)
+
+
+def _info(root: Path, number: int) -> GenerationInfo | None:
+    try:
+        return generations.verify(generations.folder_of(root, number))
+    except NoGenerationError:
+        return None
+
+
+def _explain(root: Path, error: OSError) -> str:
+    return f"{error.filename or root}: cannot be written ({error.strerror}); the last generation is untouched"

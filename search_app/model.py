@@ -1,0 +1,190 @@
+"""The nouns of Citewell: frozen values with no behaviour beyond themselves, standard library only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+AnswerState = Literal["answer", "weak", "none"]
+Kind = Literal["qa", "section"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it was read: `text` is what every span of its passages points into (Unicode code points)."""
+
+    id: str
+    title: str
+    text: str
+    source_url: str = ""
+    language: str = "en"
+    licence: str = ""
+    reviewed_on: date | None = None
+    topic: str = ""
+    sources: tuple[str, ...] = ()
+    origin: str = ""
+    """The file it came from, relative to the clinic's folder where it lies below it; never served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands: joining `document.text[start:end]` over `spans` gives the passage text exactly."""
+
+    document_id: str
+    title: str
+    url: str
+    heading_path: tuple[str, ...]
+    anchor: str
+    spans: tuple[Span, ...]
+    reviewed_on: date | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A short, quotable part of one document; `id` is `<document>#<slug>`."""
+
+    id: str
+    kind: Kind
+    heading: str
+    text: str
+    citation: Citation
+    question: str | None = None
+    inferred: bool = False
+    """True when the heading was not in the source but worked out from the text."""
+    language: str = "en"
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a question with the weight it is scored at."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A distinct word as typed, how much it tells (`weight`), and the terms that cover it: its own and its synonyms."""
+
+    text: str
+    weight: float
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question after analysis: what is scored, never what is shown."""
+
+    text: str
+    terms: tuple[Term, ...]
+    words: tuple[Word, ...]
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An urgent-care notice and the rules that make it appear; `when` and `unless` are read by `notices`."""
+
+    id: str
+    level: Literal["emergency", "same_day", "crisis_line"]
+    title: str
+    text: str
+    phone: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    passage_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A passage the editor wants first for questions that hold all words of one of `questions`."""
+
+    questions: tuple[str, ...]
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """`words` also find `also`; phrases are plain text, analysed when a generation is opened."""
+
+    words: tuple[str, ...]
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """What the clinic adds to its articles; published in the same generation as the passages it was checked against."""
+
+    synonyms: tuple[Synonym, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One document put into a collection with its passages, or taken out when `document` is None."""
+
+    document_id: str
+    document: Document | None = None
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationInfo:
+    """The identity of a generation: two are the same only when their digests are."""
+
+    number: int
+    digest: str
+    passages: int
+    documents: int
+    versions: str
+    """Versions of analyzer, scoring and format; another value means that nothing is "unchanged"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a passage text; `marked` when it matched the question."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; `matches` are (start, end) in the passage text, `score` lies in 0..1."""
+
+    passage: Passage
+    score: float
+    matches: tuple[Span, ...]
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim sentence of a passage: `passage.text[start:end] == text`."""
+
+    text: str
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything an answer to a question says, in every front end."""
+
+    query: str
+    state: AnswerState
+    hits: tuple[Hit, ...]
+    total: int
+    notice: Notice | None
+    answer: Quote | None
+    ignored_words: tuple[str, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    generation: GenerationInfo
+    took_ms: float
+    limit: int
+    offset: int

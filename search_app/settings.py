@@ -1,0 +1,150 @@
+"""Every setting in one table: name, default and help; read from citewell.toml and `CITEWELL_*` variables."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from search_app.errors import SettingsError
+
+CONFIG_NAME = "citewell.toml"
+PREFIX = "CITEWELL_"
+
+
+def _setting(default: Any, help_text: str, low: int | None = None, high: int | None = None) -> Any:
+    return field(default=default, metadata={"help": help_text, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults; paths are taken relative to the folder of citewell.toml."""
+
+    corpus: Path = _setting(Path("corpus"), "Folder with the clinic's articles and curation files.")
+    data: Path = _setting(Path("data"), "Folder with the published generations.")
+    host: str = _setting("127.0.0.1", "Address the server listens on.")
+    port: int = _setting(8000, "Port the server listens on.", 0, 65535)
+    threads: int = _setting(8, "Requests answered at the same time by `citewell serve`.", 1, 256)
+    base_path: str = _setting("", "Path under which a proxy serves Citewell, such as /help.")
+    trusted_hosts: tuple[str, ...] = _setting(
+        ("localhost", "127.0.0.1", "[::1]"), "Host names the server answers to, separated by commas."
+    )
+    proxy_hops: int = _setting(0, "Proxies in front whose X-Forwarded headers are believed.", 0, 10)
+    max_body_bytes: int = _setting(65536, "Largest request body that is read.", 1024, 16 * 1024 * 1024)
+    max_question_chars: int = _setting(2000, "Characters of a question that are used; the rest is cut.", 50, 100_000)
+    link_to_source: bool = _setting(True, "Citations link to the clinic's own page where an article names one.")
+    clinic_name: str = _setting("Our clinic", "Name shown on the search page.")
+    clinic_phone: str = _setting("", "Phone number shown when no answer was found.")
+    emergency_number: str = _setting("112", "Number shown with emergency notices.")
+    urgent_number: str = _setting("", "Number for help the same day, shown with same-day notices.")
+    crisis_number: str = _setting("", "Number of a crisis line, shown with crisis notices.")
+    root: Path = field(default=Path("."), metadata={"help": ""})
+    """The folder that relative paths start from: where citewell.toml lies, else the working folder."""
+
+
+TABLE = {f.name: f for f in fields(Settings) if f.name != "root"}
+
+
+def load_settings(
+    environ: Mapping[str, str] | None = None,
+    config: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+) -> Settings:
+    """Return the settings from defaults, then citewell.toml, then the environment, then `overrides`.
+
+    `config` is the file to read; without it CITEWELL_CONFIG, then citewell.toml in the working folder if present.
+    Raises SettingsError for an unknown name or a value that cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    named = config or (Path(environ[PREFIX + "CONFIG"]) if environ.get(PREFIX + "CONFIG") else None)
+    path = named or Path(CONFIG_NAME)
+    values: dict[str, Any] = {"root": path.resolve().parent}
+    if named or path.is_file():
+        for name, value in _read_toml(path).items():
+            values[name] = _convert(name, value, f"{path}: {name}")
+    for key, value in environ.items():
+        name = key.removeprefix(PREFIX).lower()
+        if key.startswith(PREFIX) and name != "config":
+            values[name] = _convert(name, value, key)
+    for name, given in (overrides or {}).items():
+        if given is not None:
+            values[name] = _convert(name, given, name)
+    return _with_absolute_paths(Settings(**values), overrides or {})
+
+
+def rows(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return (environment name, value, help) for every setting, in the order of the table."""
+    return [
+        (PREFIX + name.upper(), _show(getattr(settings, name)), str(f.metadata["help"])) for name, f in TABLE.items()
+    ]
+
+
+def _with_absolute_paths(settings: Settings, overrides: Mapping[str, object]) -> Settings:
+    def absolute(name: str) -> Path:
+        base = Path.cwd() if overrides.get(name) is not None else settings.root
+        path: Path = getattr(settings, name).expanduser()
+        return path if path.is_absolute() else base / path
+
+    return replace(settings, corpus=absolute("corpus"), data=absolute("data"))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: no such settings file; make one with `citewell init`") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML ({error}); correct it or remove it") from None
+
+
+def _convert(name: str, value: Any, place: str) -> Any:
+    if name not in TABLE:
+        near = get_close_matches(name, TABLE, 1)
+        hint = f"did you mean {near[0]}?" if near else "`citewell settings` lists all of them"
+        raise SettingsError(f"{place}: no such setting; {hint}")
+    default, metadata = TABLE[name].default, TABLE[name].metadata
+    if isinstance(default, bool):
+        return _to_bool(value, place)
+    if isinstance(default, int):
+        return _to_int(value, place, metadata["low"], metadata["high"])
+    if isinstance(default, tuple):
+        parts = value if isinstance(value, list | tuple) else str(value).split(",")
+        return tuple(str(part).strip() for part in parts if str(part).strip())
+    if isinstance(default, Path):
+        if not str(value).strip():
+            raise SettingsError(f"{place}: is empty; name a folder")
+        return Path(str(value))
+    return _to_base_path(str(value), place) if name == "base_path" else str(value)
+
+
+def _to_bool(value: object, place: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    text = str(value).strip().lower()
+    if text not in known:
+        raise SettingsError(f"{place}: {value!r} is neither true nor false; write true or false")
+    return known[text]
+
+
+def _to_int(value: object, place: str, low: int, high: int) -> int:
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        raise SettingsError(f"{place}: {value!r} is not a whole number; use {low} to {high}") from None
+    if not low <= number <= high:
+        raise SettingsError(f"{place}: {number} is out of range; use {low} to {high}")
+    return number
+
+
+def _to_base_path(value: str, place: str) -> str:
+    path = value.strip().rstrip("/")
+    if path and not path.startswith("/"):
+        raise SettingsError(f"{place}: {value!r} must start with a slash; write /{path}")
+    return path
+
+
+def _show(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
