@@ -15,6 +15,10 @@ _WORD = re.compile(r"\w+(?:['\u2019\u02bc]\w+)*")
 _POSSESSIVE = re.compile(r"['\u2019\u02bc]s?$")
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")
 _LONGEST_TERM = 64
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?\u2026])[\"'\u2019\u201d)\]]*(\s+)(?=[^\s\W]|[\"'\u2018\u201c(\[\u00bf\u00a1])|(\n\s*\n)"
+)
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|approx|[A-Z])\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,22 @@ def tokenize(text: str, language: str = "en") -> Iterator[Token]:
 def terms(text: str, language: str = "en") -> list[str]:
     """Return the terms of `text` in order, repeats included."""
     return [token.term for token in tokenize(text, language)]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of every sentence of `text` without the white space around it."""
+    found, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text, start, match.start(1)):
+            found.append((start, match.start(1)))
+            start = match.end()
+    found.append((start, len(text)))
+    return [_trim(text, *span) for span in found if text[slice(*span)].strip()]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
 
 
 @lru_cache(maxsize=65536)

@@ -2,6 +2,7 @@
 
 import json
 import mmap
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -32,11 +33,11 @@ def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation:
 
 
 class Snapshot:
-    """A verified generation; it opens no search library and holds its folder until closed."""
+    """A verified generation; it opens no search library and holds its folder until closed or forgotten."""
 
     def __init__(self, held: Held, fault: str = "") -> None:
         folder = held.folder
-        self._held = held
+        self._release = weakref.finalize(self, held.release)
         self.info = held.info
         self.fault = fault
         self.curation = load_curation((folder / "curation.json").read_bytes())
@@ -78,7 +79,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the folder, which may be deleted from now on."""
-        self._held.release()
+        self._release()
 
 
 def _write_rows(path: Path, rows: Sequence[tuple[str, str]]) -> None:

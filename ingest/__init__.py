@@ -1,0 +1,1 @@
+"""Citewell's ingestion side: from a clinic's files to a published generation."""

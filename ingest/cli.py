@@ -1,0 +1,186 @@
+"""The `citewell` command: every subcommand turns errors into one line and an exit status."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest import pipeline
+from ingest.documents import Parsed, parse_file
+from ingest.sources import check_article, origin_of
+from search_app.errors import CitewellError
+from search_app.index.store import open_store
+from search_app.model import Hit, Results
+from search_app.payload import passage_json, results_json
+from search_app.search import make_searcher, search
+from search_app.settings import Settings, load_settings, rows
+from search_app.web.phones import notice_phone
+from search_app.web.server import serve as run_server
+
+_SHOWN_CHARS = 60
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+class _Group(click.Group):
+    """A group whose commands end with one line on stderr and status 1 when the data has faults."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CitewellError as error:
+            _say(f"citewell: {error}")
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings=_CONTEXT)
+@click.version_option(metadata.version("citewell"), prog_name="citewell")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file (default: citewell.toml here).")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder with the published generations.")
+@click.option("--corpus", type=click.Path(path_type=Path), help="Folder with the clinic's articles.")
+@click.pass_context
+def main(ctx: click.Context, config: Path | None, data: Path | None, corpus: Path | None) -> None:
+    """Citewell: plain questions in, passages of a clinic's articles with citations out."""
+    if ctx.invoked_subcommand != "init":
+        ctx.obj = load_settings(config=config, overrides={"data": data, "corpus": corpus})
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make FOLDER for a clinic: settings, an example article and curation files, each explained."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CitewellError(f"{folder}: exists and is not empty; name a new folder")
+    _copy(resources.files("ingest").joinpath("data", "clinic"), folder)
+    _say(f"made {folder}; next: cd {folder}, citewell ingest, citewell serve")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+def ingest(settings: Settings, paths: tuple[Path, ...]) -> None:
+    """Publish what changed in PATHS, or make the collection equal the corpus folder."""
+    sys.exit(_ingest(settings, paths))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per passage.")
+@click.pass_obj
+def show(settings: Settings, file: Path, as_json: bool) -> None:
+    """Print the passages of FILE without an index."""
+    parsed = parse_file(check_article(file), origin_of(file, settings.root))
+    for change in parsed.changes:
+        for passage in change.passages:
+            shown = passage_json(passage, link_to_source=settings.link_to_source, base=settings.base_path)
+            click.echo(json.dumps(shown, ensure_ascii=False) if as_json else _passage_text(shown))
+    for line in _reading_report(str(file), parsed):
+        _say(line)
+
+
+@main.command("search")
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="The search object; QUESTION - reads one question per line.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 50), help="Hits at most.")
+@click.pass_obj
+def search_command(settings: Settings, question: str, as_json: bool, limit: int) -> None:
+    """Answer QUESTION from the published articles."""
+    searcher = make_searcher(open_store(settings).open())
+    for line in sys.stdin if question == "-" else [question]:
+        results = search(searcher, line.rstrip("\n"), limit=limit, max_chars=settings.max_question_chars)
+        click.echo(_results_line(settings, results) if as_json else _results_text(settings, results))
+
+
+@main.command()
+@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--ingest", "first", is_flag=True, help="Ingest first; when refused, serve the last generation.")
+@click.pass_obj
+def serve(settings: Settings, port: int | None, first: bool) -> None:
+    """Serve the search page and the API until interrupted."""
+    if first:
+        try:
+            _ingest(settings, ())
+        except CitewellError as error:
+            _say(f"citewell: not published: {error}")
+    run_server(settings if port is None else replace(settings, port=port))
+
+
+@main.command("settings")
+@click.pass_obj
+def settings_command(settings: Settings) -> None:
+    """Print every setting with its value and meaning."""
+    for name, value, help_text in rows(settings):
+        click.echo(f"{name}={value}\n    {help_text}")
+
+
+def _ingest(settings: Settings, paths: tuple[Path, ...]) -> int:
+    progress = _show_progress if sys.stderr.isatty() else None
+    report = pipeline.ingest(open_store(settings), settings, paths, progress)
+    for origin, parsed in report.read.items():
+        for line in _reading_report(origin, parsed):
+            _say(line)
+    for line in (*report.faults, *report.warnings):
+        _say(f"warning: {line}")
+    _say(report.summary)
+    return report.status
+
+
+def _show_progress(done: int, total: int, name: str) -> None:
+    click.echo(f"\r\x1b[K{done}/{total} {name}" + ("\r\x1b[K" if done == total else ""), err=True, nl=False)
+
+
+def _reading_report(place: str, parsed: Parsed) -> Iterator[str]:
+    for dropped in parsed.dropped:
+        text = dropped.text if len(dropped.text) <= _SHOWN_CHARS else dropped.text[: _SHOWN_CHARS - 3] + "..."
+        yield f"{place}: dropped ({dropped.why}): {text}"
+    for heading in parsed.inferred:
+        yield f"{place}: inferred heading: {heading}"
+
+
+def _results_line(settings: Settings, results: Results) -> str:
+    phone = notice_phone(results.notice, settings)
+    found = results_json(results, link_to_source=settings.link_to_source, base=settings.base_path, notice_phone=phone)
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _results_text(settings: Settings, results: Results) -> str:
+    lines = []
+    if results.notice:
+        number = notice_phone(results.notice, settings)
+        lines += [f"! {results.notice.title}", f"  {results.notice.text}", f"  {number}", ""]
+    if results.state != "answer":
+        lines += [_STATES[results.state], ""]
+    return "\n".join([*lines, *(_hit_text(number, hit) for number, hit in enumerate(results.hits, 1))])
+
+
+_STATES = {"weak": "These may not answer the question:", "none": "No article answers this. Nearest:"}
+
+
+def _hit_text(number: int, hit: Hit) -> str:
+    cited = hit.passage.citation
+    path = " > ".join((cited.title, *cited.heading_path, hit.passage.heading))
+    reviewed = f", reviewed {cited.reviewed_on}" if cited.reviewed_on else ""
+    return f"{number}. {hit.passage.text}\n   [{hit.passage.id}] {path}{reviewed}\n"
+
+
+def _passage_text(shown: dict[str, Any]) -> str:
+    path = " > ".join((*shown["citation"]["headingPath"], shown["heading"]))
+    return f"[{shown['id']}] {path}\n{shown['text']}\n"
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    if source.is_dir():
+        target.mkdir(parents=True, exist_ok=True)
+        for child in source.iterdir():
+            _copy(child, target / child.name)
+    else:
+        target.write_bytes(source.read_bytes())
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

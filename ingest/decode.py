@@ -1,0 +1,69 @@
+"""Bytes to text, decoded here and nowhere else, so that no parser guesses an encoding of its own."""
+
+import codecs
+import re
+from pathlib import Path
+
+from search_app.errors import SourceError
+
+MAX_BYTES = 16 * 1024 * 1024
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARABLE = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "iso-8859-15": "iso-8859-15"}
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{1,40})", re.IGNORECASE)
+_MULTIBYTE = re.compile(rb"[\xc3\xe2][\x80-\xbf]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file with `\\n` line ends and no byte order mark; raises SourceError naming the fault."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{path}: is larger than {MAX_BYTES // 2**20} MB; split it into several articles")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check that it exists and its rights") from None
+    return decode(data, str(path))
+
+
+def decode(data: bytes, place: str) -> str:
+    """Return `data` as text: by its byte order mark, as strict UTF-8, else in the old encoding it must then be in.
+
+    Raises SourceError for binary data, for text cut off inside a character, and for empty text.
+    """
+    text = _decode(data, place).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if found := _CONTROL.search(text):
+        raise SourceError(f"{place}: is not text (byte 0x{ord(found.group()):02x}); save the article as UTF-8 text")
+    if not text.strip():
+        raise SourceError(f"{place}: is empty; write the article or delete the file")
+    return text
+
+
+def _decode(data: bytes, place: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], encoding, place)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if b"\x00" in data or _MULTIBYTE.search(data):
+            raise SourceError(f"{place}: {_fault(error, data)}") from None
+    declared = _DECLARED.search(data[:4096])
+    name = declared.group(1).decode().lower() if declared else "windows-1252"
+    return _strict(data, _DECLARABLE.get(name, "cp1252"), place)
+
+
+def _strict(data: bytes, encoding: str, place: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{place}: {_fault(error, data)}") from None
+
+
+def _fault(error: UnicodeDecodeError, data: bytes) -> str:
+    if error.end >= len(data) and "unexpected end" in error.reason:
+        return "ends in the middle of a character, so part of it is missing; copy the whole file again"
+    return f"is not {error.encoding} text (byte {error.start}); save the article as UTF-8 text"

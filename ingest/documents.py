@@ -1,0 +1,114 @@
+"""One file to its documents with their passages: the way from a path to what is published."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.blocks import Dropped
+from ingest.decode import read_text
+from ingest.metadata import check_metadata
+from ingest.outline import outline
+from ingest.readers import read
+from ingest.slugs import slugify
+from ingest.split import make_citation, split
+from search_app.errors import SourceError
+from search_app.model import Change, Document, Passage
+
+JSON_LINES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file gave: its documents, and what an editor should know about how it was read."""
+
+    changes: tuple[Change, ...]
+    dropped: tuple[Dropped, ...] = ()
+    inferred: tuple[str, ...] = ()
+
+
+def parse_file(path: Path, origin: str) -> Parsed:
+    """Return the documents in `path` with their passages; raises SourceError naming place, fault and remedy."""
+    if path.suffix.lower() in JSON_LINES:
+        return Parsed(tuple(_parse_lines(read_text(path), str(path), origin)))
+    reading = read(path)
+    about = check_metadata(reading.metadata, str(path))
+    found = outline(reading, path.stem.replace("-", " ").replace("_", " ").capitalize())
+    document = _document(
+        about, origin, about.get("id") or slugify(path.stem), about.get("title") or found.title, reading.text
+    )
+    passages, repeats = split(document, found.sections, infer_topics=not reading.marked)
+    if not passages:
+        raise SourceError(f"{path}: holds no passage; write at least one paragraph below its headings")
+    dropped = (*reading.dropped, *found.dropped, *(Dropped(text, "repeats another passage") for text in repeats))
+    inferred = tuple(dict.fromkeys(p.heading for p in passages if p.inferred))
+    return Parsed((Change(document.id, document, passages),), dropped, inferred)
+
+
+def _document(about: Mapping[str, Any], origin: str, document_id: str, title: str, text: str) -> Document:
+    return Document(
+        id=document_id,
+        title=title,
+        text=text,
+        source_url=about.get("url", ""),
+        language=about.get("lang", "en"),
+        licence=about.get("licence", ""),
+        reviewed_on=about.get("reviewed"),
+        topic=about.get("topic", ""),
+        sources=about.get("sources", ()),
+        origin=origin,
+    )
+
+
+def _parse_lines(text: str, place: str, origin: str) -> list[Change]:
+    changes: dict[str, Change] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            change = _parse_line(line, f"{place}:{number}", origin)
+            if change.document_id in changes:
+                raise SourceError(f"{place}:{number}: the id {change.document_id!r} stands on an earlier line too")
+            changes[change.document_id] = change
+    return list(changes.values())
+
+
+def _parse_line(line: str, place: str, origin: str) -> Change:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise SourceError(f"{place}: is not a JSON object; write one object per line") from None
+    if not isinstance(row, dict):
+        raise SourceError(f"{place}: is not a JSON object; write one object per line")
+    texts = {key: _string(row, key, place) for key in ("title", "question", "text")}
+    title = texts["title"] or texts["question"]
+    if not title and not texts["text"]:
+        raise SourceError(f"{place}: has no title, question or text; give it one of them")
+    about = check_metadata({key: row[key] for key in ("id", "url") if row.get(key) not in (None, "")}, place)
+    document_id = about.get("id") or slugify(title or texts["text"])
+    document = _document(about, origin, document_id, title or texts["text"][:80], texts["text"])
+    return Change(document_id, document, (_single(document, texts["question"]),))
+
+
+def _single(document: Document, question: str) -> Passage:
+    heading = question or document.title
+    anchor = slugify(heading)
+    spans = ((0, len(document.text)),) if document.text else ()
+    return Passage(
+        id=f"{document.id}#{anchor}",
+        kind="qa" if question else "section",
+        heading=heading,
+        text=document.text,
+        citation=make_citation(document, (), anchor, spans),
+        question=question or None,
+        language=document.language,
+        topic=document.topic,
+    )
+
+
+def _string(row: Mapping[str, Any], key: str, place: str) -> str:
+    value = row.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise SourceError(f"{place}: {key!r} must be text")
+    return value.strip()

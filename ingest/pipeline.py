@@ -1,0 +1,224 @@
+"""One ingestion from files to a published generation: the function that the command line and the tests call."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from ingest.curation import CorpusCuration, load_curation
+from ingest.documents import Parsed, parse_file
+from ingest.sources import check_article, find_articles, origin_of
+from search_app.errors import NoGenerationError, PublishError, SourceError
+from search_app.index import Generation, Store
+from search_app.model import Change, Document, GenerationInfo, Passage
+from search_app.search import Searcher, make_searcher, search
+from search_app.settings import Settings
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an ingestion did: `published` is None when nothing new is live, `reason` then says why."""
+
+    published: GenerationInfo | None = None
+    reason: str = ""
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """Files that could not be read; each keeps its last published passages."""
+    warnings: list[str] = field(default_factory=list)
+    read: dict[str, Parsed] = field(default_factory=dict)
+    """What was read from the files whose documents are new or changed."""
+
+    @property
+    def status(self) -> int:
+        """Return the exit status: 0 done or nothing to do, 1 faults and nothing published, 3 published with faults."""
+        if self.faults:
+            return 3 if self.published else 1
+        return 0
+
+    @property
+    def summary(self) -> str:
+        """Return the last line of an ingestion."""
+        if self.published is None:
+            return f"not published: {self.reason}"
+        counts = f"+{len(self.added)} ~{len(self.changed)} -{len(self.removed)}"
+        return f"published g-{self.published.number}: {counts}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The files to read, and which origins of the live generation they replace when they are gone."""
+
+    files: tuple[Path, ...]
+    replaces: Callable[[str], bool]
+
+
+def ingest(store: Store, settings: Settings, paths: Sequence[Path] = (), progress: Progress | None = None) -> Report:
+    """Publish what changed in `paths`, or make the collection equal the corpus folder when there are none.
+
+    Raises PublishError when another run is publishing, when there is nothing to publish at all, or when the data
+    folder cannot be written; SourceError for a path or curation file that cannot be used. The last generation stays
+    untouched whenever nothing is published.
+    """
+    with store.publishing():
+        base = _open_live(store)
+        try:
+            return _ingest(store, base, settings, paths, progress)
+        finally:
+            if base:
+                base.close()
+
+
+def _ingest(
+    store: Store, base: Generation | None, settings: Settings, paths: Sequence[Path], progress: Progress | None
+) -> Report:
+    curated = load_curation(settings.corpus)
+    origins = {d.origin: d.id for d in _documents(base)}
+    scope = _scope(settings, paths, set(origins))
+    report = Report()
+    parsed = _parse(scope.files, settings.root, report, progress)
+    changes = list(_changes(base, scope, parsed, settings.root, report))
+    if not parsed and base is None:
+        raise PublishError(report.faults[0] if report.faults else f"{settings.corpus}: holds no article; add one")
+    if not changes and base and _is_current(store, base, curated):
+        fault = "; the files named above could not be read" if report.faults else ""
+        report.reason = f"nothing changed since g-{base.info.number}{fault}"
+        return report
+    staged = store.stage(base, changes, curated.curation)
+    try:
+        _refuse_empty(staged)
+        report.warnings.extend(_warnings(make_searcher(staged), curated))
+        report.published = store.publish(staged)
+    except BaseException:
+        store.discard(staged)
+        raise
+    staged.close()
+    return report
+
+
+def _refuse_empty(staged: Generation) -> None:
+    if not staged.info.passages:
+        raise PublishError("no passage would be left; add an article")
+
+
+def _open_live(store: Store) -> Generation | None:
+    try:
+        return store.open()
+    except NoGenerationError:
+        return None
+
+
+def _is_current(store: Store, base: Generation, curated: CorpusCuration) -> bool:
+    return not base.fault and base.curation == curated.curation and base.info.versions == store.versions
+
+
+def _scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> _Scope:
+    if not paths:
+        return _Scope(tuple(find_articles(settings.corpus)), lambda origin: True)
+    files: list[Path] = []
+    folders: list[str] = []
+    named: set[str] = set()
+    for path in paths:
+        origin = origin_of(path, settings.root)
+        if path.is_dir():
+            files.extend(find_articles(path))
+            folders.append("" if origin == "." else origin + "/")
+        elif path.exists():
+            files.append(check_article(path))
+            named.add(origin)
+        elif origin in known:
+            named.add(origin)
+        else:
+            raise SourceError(f"{path}: no such file or folder; check the name")
+    return _Scope(tuple(dict.fromkeys(files)), lambda origin: origin in named or origin.startswith(tuple(folders)))
+
+
+def _parse(files: Iterable[Path], root: Path, report: Report, progress: Progress | None) -> dict[str, Parsed | None]:
+    """Return what each file gave by origin; None for one that could not be read."""
+    parsed: dict[str, Parsed | None] = {}
+    owner: dict[str, Path] = {}
+    everything = list(files)
+    for number, path in enumerate(everything, 1):
+        origin = origin_of(path, root)
+        try:
+            found = parse_file(path, origin)
+            for change in found.changes:
+                _claim(owner, change.document_id, path)
+            parsed[origin] = found
+        except SourceError as error:
+            parsed[origin] = None
+            report.faults.append(str(error))
+        if progress:
+            progress(number, len(everything), path.name)
+    return parsed
+
+
+def _claim(owner: dict[str, Path], document_id: str, path: Path) -> None:
+    first = owner.setdefault(document_id, path)
+    if first != path:
+        raise SourceError(f"{path}: has the document id {document_id!r} of {first}; give one of them another `id:`")
+
+
+def _changes(
+    base: Generation | None, scope: _Scope, parsed: dict[str, Parsed | None], root: Path, report: Report
+) -> Iterator[Change]:
+    fresh = {c.document_id: (origin, c) for origin, p in parsed.items() if p for c in p.changes}
+    for document in _documents(base):
+        kept = document.origin in parsed and parsed[document.origin] is None
+        gone = document.id not in fresh and scope.replaces(document.origin) and not kept
+        if gone and base:
+            report.removed.extend(p.id for p in base.passages_of(document.id))
+            yield Change(document.id)
+    for document_id, (origin, change) in fresh.items():
+        before = base.document(document_id) if base else None
+        if before and not scope.replaces(before.origin) and (root / before.origin).exists():
+            report.faults.append(
+                f"{origin}: has the document id {document_id!r} of {before.origin}; give one of them another `id:`"
+            )
+        elif not base or before != change.document or base.passages_of(document_id) != change.passages:
+            _compare(base.passages_of(document_id) if base else (), change.passages, report)
+            report.read[origin] = parsed[origin]  # type: ignore[assignment]  # a fresh change was parsed
+            yield change
+
+
+def _compare(before: Iterable[Passage], after: Iterable[Passage], report: Report) -> None:
+    old = {p.id: _content(p) for p in before}
+    new = {p.id: _content(p) for p in after}
+    report.added.extend(i for i in new if i not in old)
+    report.changed.extend(i for i in new if i in old and new[i] != old[i])
+    report.removed.extend(i for i in old if i not in new)
+
+
+def _content(passage: Passage) -> tuple[object, ...]:
+    return passage.kind, passage.citation.heading_path, passage.heading, passage.text
+
+
+def _documents(base: Generation | None) -> Iterator[Document]:
+    for document_id in base.document_ids() if base else ():
+        document = base.document(document_id) if base else None
+        if document:
+            yield document
+
+
+def _warnings(searcher: Searcher, curated: CorpusCuration) -> Iterator[str]:
+    """Yield what an editor should mend: pointers to no passage, golden questions that lost theirs."""
+    pins = zip(curated.curation.pins, curated.pin_places, strict=True)
+    pointers = [(pin.passage_id, place) for pin, place in pins]
+    pointers += [(n.passage_id, f"notice {n.id}") for n in curated.curation.notices if n.passage_id]
+    pointers += [(golden.passage_id, golden.place) for golden in curated.golden]
+    ids = [p.id for d in searcher.generation.document_ids() for p in searcher.generation.passages_of(d)]
+    missing = {passage_id for passage_id, _ in pointers} - set(ids)
+    for passage_id, place in pointers:
+        if passage_id in missing:
+            near = get_close_matches(passage_id, ids, 1, 0.3)
+            yield f'{place}: no passage "{passage_id}"' + (f'; nearest is "{near[0]}"' if near else "")
+    for golden in curated.golden:
+        hits = search(searcher, golden.question, limit=golden.within).hits
+        if golden.passage_id not in {hit.passage.id for hit in hits} | missing:
+            yield (
+                f'{golden.place}: "{golden.question}" no longer finds "{golden.passage_id}" among the first '
+                f"{golden.within}" + (f'; first is "{hits[0].passage.id}"' if hits else "; it finds nothing")
+            )

@@ -1,0 +1,524 @@
+"""Recognise questions that need an urgent-care notice: the rule language of notices and its matcher."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search_app.analysis import Token, fold, stem, tokenize
+from search_app.errors import SourceError
+from search_app.model import Notice
+
+_LEVELS = ("emergency", "crisis_line", "same_day")
+_NEAR = 14
+"""Words that the groups of a rule joined by `+` may span."""
+_GAP = 3
+"""Other words that may stand between two words of one alternative."""
+_NEGATION_REACH = 8
+_FIRST_LETTER_FREE = 7
+"""Letters from which the first one may be misspelt: in shorter words it makes another word too often."""
+_SENTENCE_STEP = 1000
+"""Words are numbered with this step between sentences, so that nothing is near across a full stop."""
+
+# What is said about a finding is read with the same matcher: each list below is one group of a rule.
+_NEGATES = """no | not | never | without | deny | denied | neither | nor | none | =free of | zero
+ | sign of | signs of | symptom of | symptoms of | risk of | risk for | chance of | prevent | prevention | avoid
+ | avoiding | fear of | afraid of | scared of | terrified of | phobia of | prone to | recovering from | recovery from
+ | recovered from | history of | rule out | screened for | screening for | tested for | test for | read about
+ | reading about | heard about | learn about | article about | article on | talk about | talk on | know about
+ | information on | information about | leaflet on | leaflet about | advice on | in case of | in case i | if i ever
+ | if i were | if i was to | what if i | difference between | instead of | rather than | due for | chances of"""
+_DOES_NOT_NEGATE = """not sure | not know | not only | not just | no idea | no reason | no clue | not long | no matter
+ | no doubt | not better | not going away | not go away | not get better | not improve | no better | no relief
+ | not help | not stop | not stopping | not right | not normal | not well | not good | not great | not the usual
+ | not usual | not like | not want | not mean to | not think i can | never had this | never had it | never felt
+ | never been | never experienced | never known | not understand | not waste | not bother | not until | not matter
+ | no injury | no longer | not ease | no warning | not eating | not settle | not slept | not sleep | not wait | not myself
+ | not feel right | not feel good | not feel great | not feel myself | not look right | not look good | no wonder
+ | not wear | not afford | not drive | no one | no answer | not answer | not get through | not work | cannot without
+ | not without | not believe | not panic | not trust | not touch | not use | not remember | no appetite | not stand"""
+_REFUTES = """ruled out | was negative | came back negative | came back clear | were negative | was clear
+ | turned out to be nothing | turned out fine | got the all clear | has healed | fully healed | all healed"""
+_PAST = """year ago | years ago | yrs ago | month ago | months ago | weeks ago | decade ago | decades ago | ages ago
+ | a while ago | long time ago | last year | last month | last summer | last winter | last spring | last autumn
+ | last season | last christmas | in #year | back in | when i was # | in my teens | in my twenties | in my thirties
+ | when i was young | when i was younger | when i was a kid | when i was a child | when i was little | when i was at
+ | when i was in | when i was pregnant | as a child | as a kid | as a teenager | as a teen | as a student | used to
+ | previous | previously | in the past | years back | months back | year before | once had | had before
+ | childhood | long ago | a lifetime ago | years since | recovered | recovering | got over | back then
+ | when he was # | when she was # | two winters ago | seasons ago | summers ago | winters ago | months post
+ | weeks post | years post | was discharged | cleared to | cleared me | cleared for"""
+_PAST_TOO = "that was | this was years | this was back | this was in | happened"
+_PRESENT = """now | today | tonight | still | again | currently | this morning | this afternoon | this evening
+ | this week | suddenly | right now | at the moment | since | yesterday | last night | keeps | keep | just
+ | minutes ago | hour ago | hours ago | days ago | all of a sudden"""
+_PRESENT_VERB = "is | am | are | =im | =ive | have | has | feel | =cannot | got | been | hes | shes"
+_GENERAL = """what is | whats | what are | what cause | what does | what do | what can cause | what happens | can cause
+ | could cause | does cause | do cause | cause of | causes of | how common | how rare | how likely | difference between
+ | signs of | symptoms of | sign of | symptom of | explain | meaning of | mean | definition | define | is it true
+ | why do | why does | why is | why are | how do you | how does | how can you | how to prevent | how to treat | how to spot
+ | how to recognise | how to recognize | how to avoid | how is | how are | is there a link | linked to | related to
+ | treatment for | treatments for | recovery time | how long does | how long do | how long after | prevent | what should you
+ | when should you | should you | can you | do you | if someone | when someone | if you | when you | do runners
+ | why runners | which | guide to | facts about | tell the difference | return to running after | exercise after
+ | running after | run after | rehab | can running | does running | can exercise | risk of | risks of | information on
+ | information about | advice on | people | runners | leads to | lead to"""
+_PERSONAL = """=i | =im | =ive | =id | =my | =me | =myself | =mine | =he | =hes | =she | =shes | =his | =her | =him
+ | =we | =our | husband | wife | son | daughter | =mum | =mom | =dad | mother | father | partner | boyfriend
+ | girlfriend | brother | sister | =nan | grandad | grandma | colleague | teammate | hubby | toddler"""
+_IMPERSONAL = """can i ask | could i ask | may i ask | i was wondering | i wonder | im wondering | just wondering
+ | i want to know | i want to learn | id like to know | id like to learn | tell me | do i know | can i tell | can i learn
+ | i read | i heard | i saw | ive read | ive heard | i watched | im curious | i need to know | how would i know
+ | how will i know | how do i recognise | how do i spot | can i find | can i read | do i prevent | can i prevent
+ | i avoid | do i avoid | should i know | explain to me | help me understand | i understand | can we | do we"""
+_STUDY = """essay | assignment | homework | dissertation | coursework | first aid course | first aid training
+ | first aid certificate | for a friend's exam | quiz | documentary | podcast | novel | curious | curiosity
+ | for a talk | for my talk | presentation | leaflet | poster | magazine | webinar | workshop | policy | refresher"""
+_CUES = (_NEGATES, _DOES_NOT_NEGATE, _REFUTES, _PAST, _PAST_TOO, _PRESENT, _PRESENT_VERB, _GENERAL, _PERSONAL)
+_CUES += (_IMPERSONAL, _STUDY)
+
+
+_CANNOT = "cannot cant couldnt wont unable barely hardly struggling struggle struggled struggles cudnt canot"
+_NOT = "not isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt aint dosent dosnt"
+_CLAUSE_STARTS = "but however now today although though because except then yet cos coz"
+_AFTER_AND = """i im ive my he hes she shes it its the now this that there then today still feel feeling feels cannot have
+ has is was been his her we our just keep keeps suddenly last"""
+# No one types these for a symptom, although they look like one: correct words one or two letters from words of the
+# shipped rules, or with the same stem, among the 30,000 most frequent in English.
+_REAL_WORDS = """
+added affection alike alter alteration arise aspiring attach awaken banned banning based batter battle battling beach
+beads beams beans beard beast beasts bells bench berth betting binding birch bitter bland blank blend blending blink
+blinking bloke blond bloom boating boats bondage borrowing brake breach breached breadth breed breeding bride broker
+brows brunch brushed bully bumper buried burner burying buster butch butter calling camping camps cannon carrier carve
+caves cellar champ champs changer charged charming chartered cheat check checking checks cheeky cheer cheers chess
+chile chili chilly chopper clamp cleansing clearer clicked coalition coding collusion colts concession concessions
+conclusion conclusions confessed confession construct construction constructions consulting continent contractor
+contractors contradiction conversion conversions cooked cooking cooperation countless cracker crank creamy creek crest
+cropped crowned cruises cruising crust curry dedication delicious depth detection deterrent digestion dipping disclosed
+discovered diver divergent doping drafting drawn dripping drying dumping dwelling eater education emery exclusion exits
+expansion expulsion factory failing faking fanny farming farther faster feather fifth finer finnish firearm flattering
+fling flint flipped flood flour flushing forget forth founding fracking fright frightening frost fruit fruits frying
+fucking fuels funky galleries gambling gaming gearing gloss glowing grace grain grandpa granting grape grass grave
+greed greek greet grown handy haters header hearty herring hides hikes hires homeless horse hunting hunts inception
+incidental incidentally incidents indefinitely indication induction infectious infested infinitely inflated inflation
+injunction insertion inspection instantly internationally invention iteration joins jolly jumper kicker kissing lacked
+lacking laying leaning leasing leaving lending liberation linger listening loans locker lords loser lover mailing mails
+marking married marrying mediation meditation messing mighty milling mined mixer moaning moderation monuments mourning
+nearby neatly needless nesting newer nickel nodes noise novice objection otter overcoming overhead overheard overrated
+oversight overweight painted painting paralysis parks party passive patrol paused pending petty picking piles piper
+pitch pitching placement planet plant planting plate plotting pocket poker polling polls posed posing powder praying
+preaching prison promotion property proposition purse quite raging raining rally raping realty reformed rejection
+relied relies religious renting responsive reuse revered rigging robbing rollins rouge route rushing sacked sailed
+sailing scale scaled scalp scattered scots sears seeking selling sells sending sequences setting several sewing shack
+shading shaming shaping share sharing shark sheep shell shells sheltered shine shipped shipping shitting shook shooter
+shopping shorten shout sighs singers singing sings sipping skill skilled slapped sleek slick slides slight sling slots
+slower snack sneak sneaking sniff soaring sounding spared spice spiral spite spoiled stack stacked stacking staff stake
+stalking stare stares staring stark stash stats steak steaks steep stems stink stint stoke stole stood storing strained
+strand stranger stream streaming streams stride strife strike strive strung stuff stunt subconscious sucker suction
+suing superb supper swapped swearing sweep sweeping sweets swine swing switches switching swore swung table tables
+tagging tainted tastes taxing teaming tease teasing temperate tended thinker thinkers thirsty thorough though threat
+ticking tinder token touring towed tower tracing trailing trolling trough trucking tumble tuned turks uplifting vaginal
+vanish vending wager wages waiter watts waves waving weigh weighs weirdo whale wheels whore whose wingers wiring women
+wooded woods worthy wrapped write yelling
+"""
+
+_Phrase = tuple[str, ...]
+_Group = frozenset[_Phrase]
+_Rule = tuple[tuple[int, ...], ...]
+_Place = tuple[int, ...]
+_Found = Mapping[int, Sequence[_Place]]
+_Index = Mapping[str, Sequence[tuple[_Phrase, tuple[int, ...]]]]
+"""The first word of each alternative, with the words after it and the numbers of the groups it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """Compiled notices, the most urgent first: made by `compile_notices`, read by `find_notice`."""
+
+    notices: tuple[tuple[Notice, tuple[_Rule, ...], tuple[_Rule, ...]], ...]
+    """Each notice with its `when` and `unless` rules: numbers of groups, near groups together."""
+    findings: _Index
+    cues: _Index
+    words: frozenset[str]
+    spellings: Mapping[str, frozenset[str]]
+    """Words with up to two letters taken out, with the words they came from: the way to find a misspelt one."""
+    stems: Mapping[str, str]
+    real_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A question as words: per word what it stands for, its number, and its sentence, clause and comma part."""
+
+    words: list[str]
+    keys: list[tuple[str, ...]]
+    at: list[int]
+    clause: list[int]
+    part: list[int]
+
+
+def expand_words(rule: str, words: Mapping[str, str]) -> str:
+    """Return `rule` with every `@name` replaced by the alternatives that `words` gives for that name.
+
+    A list may name other lists. Raises SourceError for a name that is not in `words`, that leads back to itself, or
+    that is part of a longer alternative (`severe @pain`).
+    """
+    return _expand(rule, words, ())
+
+
+def _expand(rule: str, words: Mapping[str, str], inside: tuple[str, ...]) -> str:
+    pieces = []
+    for piece in _split_keeping(rule, "&+|"):
+        name = piece.strip().removeprefix("@")
+        if "@" not in piece:
+            pieces.append(piece)
+            continue
+        if not piece.strip().startswith("@") or " " in name or "@" in name:
+            raise SourceError(f'rule "{rule}": "{piece.strip()}" must be a list name alone, such as @pain')
+        if name not in words or name in inside:
+            fault = "refers to itself" if name in inside else "is not in [words]"
+            raise SourceError(f'rule "{rule}": the word list @{name} {fault}')
+        pieces.append(f" {_expand(words[name], words, (*inside, name)).strip()} ")
+    return " ".join("".join(pieces).split())
+
+
+def _split_keeping(text: str, signs: str) -> Iterator[str]:
+    """Yield the pieces of `text` between `signs`, and the signs themselves, in order."""
+    start = 0
+    for index, sign in enumerate(text):
+        if sign in signs:
+            yield text[start:index]
+            yield sign
+            start = index + 1
+    yield text[start:]
+
+
+def compile_notices(notices: Sequence[Notice]) -> NoticeRules:
+    """Return the rules of `notices`, ready for `find_notice`: most urgent level first, then the given order.
+
+    Raises SourceError, naming the notice, the rule and the fault, for a rule that cannot be read.
+    """
+    groups: dict[_Group, int] = {}
+    cues: dict[_Group, int] = {}
+    spelt: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for cue in _CUES:
+        _number(_parse(cue, stems), cues)
+    compiled = []
+    for notice in sorted(notices, key=lambda notice: _LEVELS.index(notice.level)):
+        when = tuple(_read_rule(notice, rule, groups, spelt) for rule in notice.when)
+        unless = tuple(_read_rule(notice, rule, groups, stems) for rule in notice.unless)
+        compiled.append((notice, when, unless))
+    words = frozenset(word for group in (*groups, *cues) for phrase in group for word in phrase)
+    real_words = frozenset(_REAL_WORDS.split())
+    stems |= spelt
+    return NoticeRules(tuple(compiled), _index(groups), _index(cues), words, _misspellings(spelt), stems, real_words)
+
+
+def _read_rule(notice: Notice, rule: str, groups: dict[_Group, int], spelt: dict[str, str]) -> _Rule:
+    try:
+        return _number(_parse(rule, spelt), groups)
+    except SourceError as fault:
+        raise SourceError(f'notice "{notice.id}": rule "{rule}": {fault}') from None
+
+
+def _parse(rule: str, spelt: dict[str, str]) -> list[list[_Group]]:
+    """Return the alternatives of `rule` by group, near groups together; adds its spellings and stems to `spelt`."""
+    return [
+        [frozenset(_parse_phrase(phrase, spelt) for phrase in group.split("|")) for group in near.split("+")]
+        for near in rule.split("&")
+    ]
+
+
+def _parse_phrase(phrase: str, spelt: dict[str, str]) -> _Phrase:
+    if not phrase.strip():
+        raise SourceError("nothing stands between two of its signs; write words, or take one sign out")
+    keys: list[str] = []
+    for word in phrase.split():
+        if word in ("#", "#year"):
+            keys.append(word)
+            continue
+        if word.startswith("@"):
+            raise SourceError(f"the word list {word} was not filled in; define it under [words]")
+        plain = word.removeprefix("=")
+        if not all(c.isalnum() or c in "'’-" for c in plain) or not any(c.isalnum() for c in plain):
+            raise SourceError(f'"{word}" is not a word; only words, numbers and the signs + | & = # may be used')
+        for token in tokenize(plain):
+            folded = _standard(fold(plain[token.start : token.end]))
+            keys.append("=" + folded if word.startswith("=") else stem(folded))
+            if not word.startswith("="):
+                spelt[folded] = stem(folded)
+    return tuple(keys)
+
+
+def _number(rule: Iterable[Iterable[_Group]], groups: dict[_Group, int]) -> _Rule:
+    return tuple(tuple(groups.setdefault(group, len(groups)) for group in near) for near in rule)
+
+
+def _index(groups: Mapping[_Group, int]) -> _Index:
+    owners: dict[_Phrase, list[int]] = {}
+    for group, number in groups.items():
+        for phrase in group:
+            owners.setdefault(phrase, []).append(number)
+    index: dict[str, list[tuple[_Phrase, tuple[int, ...]]]] = {}
+    for phrase, numbers in sorted(owners.items()):
+        index.setdefault(phrase[0], []).append((phrase[1:], tuple(numbers)))
+    return index
+
+
+def _edits(word: str) -> int:
+    """Return how many letters may be wrong in `word`: none in short words and in anything with a digit."""
+    if len(word) < 5 or len(word) > 20 or not word.isalpha():
+        return 0
+    return 2 if len(word) >= 9 else 1
+
+
+def _without_letters(word: str, edits: int) -> set[str]:
+    """Return `word` and what is left of it with up to `edits` letters taken out."""
+    left = last = {word}
+    for _ in range(edits):
+        last = {short[:i] + short[i + 1 :] for short in last for i in range(len(short))}
+        left = left | last
+    return left
+
+
+def _misspellings(spelt: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word in spelt:
+        for left in _without_letters(word, _edits(word)) if _edits(word) else ():
+            found.setdefault(left, set()).add(word)
+    return {left: frozenset(words) for left, words in found.items()}
+
+
+def _distance(a: str, b: str) -> int:
+    """Return the optimal string alignment distance: letters added, left out, changed or swapped with the next."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, other in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _keys(rules: NoticeRules, word: str) -> tuple[str, ...]:
+    """Return the rule words that the folded `word` stands for: itself, its stem, a number, or one it misspells."""
+    if word.isdecimal():
+        numbers = ("#", "#year") if len(word) == 4 and word[:2] in ("19", "20") else ("#",)
+        return (word, *numbers)
+    keys = ("=" + word,) if "=" + word in rules.words else ()
+    root = rules.stems.get(word)
+    if root is None and word not in rules.real_words:
+        root = stem(word)
+        if root not in rules.words:
+            return keys or tuple(sorted(_misspelt(rules, word)))
+    return keys if root is None else (*keys, root)
+
+
+def _misspelt(rules: NoticeRules, word: str) -> set[str]:
+    """Return the rule words that `word` may be meant for; the first letter of a short word must be right."""
+    edits = _edits(word)
+    if not edits:
+        return set()
+    near = {known for left in _without_letters(word, edits) for known in rules.spellings.get(left, ())}
+    if len(word) < _FIRST_LETTER_FREE:
+        near = {known for known in near if word[0] in known[:2] and known[0] in word[:2]}
+    return {rules.stems[known] for known in near if _distance(word, known) <= min(edits, _edits(known))}
+
+
+def _standard(word: str) -> str:
+    """Return `cannot` or `not` for a folded word that says one of them (can't, unable, isn't), others unchanged."""
+    if word in _CANNOT.split():
+        return "cannot"
+    return "not" if word in _NOT.split() else word
+
+
+def _read(rules: NoticeRules, question: str) -> _Message:
+    """Return `question` as words in sentences, clauses and comma parts."""
+    tokens = list(tokenize(question))
+    words = [_standard(fold(question[token.start : token.end])) for token in tokens]
+    for i, word in enumerate(words):
+        follows = i > 0 and words[i - 1] in ("can", "could", "will", "would")
+        if word == "not" and (follows or "able" in words[i + 1 : i + 3]):
+            words[i] = "cannot"
+    message = _Message(words, [_keys(rules, word) for word in words], [], [], [])
+    clause_starts, after_and = frozenset(_CLAUSE_STARTS.split()), frozenset(_AFTER_AND.split())
+    at = clause = part = 0
+    for i, word in enumerate(words):
+        stop = _stop(question, tokens, i)
+        starts = word in clause_starts or (word == "and" and not after_and.isdisjoint(words[i + 1 : i + 2]))
+        at += _SENTENCE_STEP - at % _SENTENCE_STEP if stop == "." else 1
+        clause += stop == "." or starts
+        part += stop != "" or starts
+        message.at.append(at)
+        message.clause.append(clause)
+        message.part.append(part)
+    return message
+
+
+def _stop(question: str, tokens: Sequence[Token], i: int) -> str:
+    """Return `.` where a sentence ends before word `i`, `,` at a lighter stop, else an empty string."""
+    if i == 0:
+        return ""
+    between = question[tokens[i - 1].end : tokens[i].start]
+    if between == " ":
+        return ""
+    marks = between.strip()
+    if between == "." and question[tokens[i].start].isdecimal():
+        return ""
+    if any(mark in marks for mark in ".!?;") and ".." not in marks:
+        return "."
+    return "," if marks not in ("", "-", "'", "/", "&", '"') or "\n" in between else ""
+
+
+def _find(index: _Index, message: _Message, gap: int) -> dict[int, list[_Place]]:
+    """Return for each group of `index` the places (word indexes) where one of its alternatives stands."""
+    found: dict[int, list[_Place]] = {}
+    for i, keys in enumerate(message.keys):
+        for key in keys:
+            for rest, groups in index.get(key, ()):
+                place = _follow(message, i, rest, gap)
+                for group in groups if place else ():
+                    found.setdefault(group, []).append(place)
+    return found
+
+
+def _follow(message: _Message, i: int, rest: _Phrase, gap: int) -> _Place:
+    """Return the place of word `i` and, after it in order, of the words `rest`; empty where one is missing."""
+    place = [i]
+    for key in rest:
+        limit = message.at[i] + gap + 1
+        i += 1
+        while i < len(message.at) and message.at[i] <= limit and key not in message.keys[i]:
+            i += 1
+        if i == len(message.at) or message.at[i] > limit:
+            return ()
+        place.append(i)
+    return tuple(place)
+
+
+def _set_aside(rules: NoticeRules, message: _Message) -> tuple[set[int], dict[int, int]]:
+    """Return the words that are said of the past or in general, and for each negated word the word that negates it."""
+    found = _find(rules.cues, message, 0)
+    negates, keeps, refutes, past, past_too, present, verbs, general, personal, impersonal, study = (
+        found.get(number, []) for number in range(len(_CUES))
+    )
+    aside = _past(message, past, past_too, _starts(present), _starts(verbs))
+    aside |= _general(message, _starts(general), personal, impersonal, _starts(study))
+    for place in refutes:
+        aside.update(i for i in range(place[0]) if message.part[i] == message.part[place[0]])
+    kept = _starts(keeps)
+    return aside, _negated(message, [place for place in negates if place[0] not in kept])
+
+
+def _starts(places: Iterable[_Place]) -> set[int]:
+    return {place[0] for place in places}
+
+
+def _negated(message: _Message, negations: Sequence[_Place]) -> dict[int, int]:
+    """Return the negated words with the negating one: up to the next clause or comma, or through a list with "or"."""
+    heads = _starts(negations)
+    negated: dict[int, int] = {}
+    for place in negations:
+        start = place[-1] + 1
+        end = min(start + _NEGATION_REACH, len(message.words))
+        stops = [i for i in range(start, end) if message.clause[i] != message.clause[start - 1] or i in heads]
+        end = min(stops, default=end)
+        ors = [i for i in range(start, end) if message.words[i] in ("or", "nor")]
+        last = max(ors, default=start - 1)
+        for i in range(start, end):
+            if message.part[i] != message.part[start - 1] and i > last and message.part[i] != message.part[last]:
+                break
+            negated[i] = place[0]
+    return negated
+
+
+def _past(
+    message: _Message, past: Sequence[_Place], past_too: Sequence[_Place], present: set[int], verbs: set[int]
+) -> set[int]:
+    """Return the words of comma parts said to be past; a part that opens its clause so carries on to the next ones."""
+    part, clause = message.part, message.clause
+    current = {part[i] for i in present}
+    carried_to = {part[i] for i in range(len(part))} - current - {part[i] for i in verbs}
+    over: set[int] = set()
+    for place in past:
+        first = place[0]
+        if part[first] in current or "since" in message.words[max(0, first - 3) : first]:
+            continue
+        over.add(part[first])
+        if clause[max(0, first - 4)] != clause[first] or first < 4:
+            over |= {part[i] for i in range(first, len(part)) if clause[i] == clause[first]} & carried_to
+    sentence = [at // _SENTENCE_STEP for at in message.at]
+    told = {sentence[place[0]] for place in past if part[place[0]] in over}
+    before = {sentence[place[0]] - 1 for place in past_too} & {number - 1 for number in told}
+    return {i for i in range(len(part)) if part[i] in over or sentence[i] in before}
+
+
+def _general(
+    message: _Message, general: set[int], personal: Sequence[_Place], impersonal: Sequence[_Place], study: set[int]
+) -> set[int]:
+    """Return the words of sentences that ask about a thing without saying that somebody has it."""
+    sentence = [at // _SENTENCE_STEP for at in message.at]
+    formula = {i for place in impersonal for i in place}
+    somebody = {sentence[i] for i in _starts(personal) - formula}
+    asked = {sentence[i] for i in general} - somebody | {sentence[i] for i in study}
+    return {i for i in range(len(sentence)) if sentence[i] in asked}
+
+
+def _near_places(message: _Message, near: Sequence[int], found: _Found) -> Iterator[set[int]]:
+    """Yield the words of each set of places, one for each group of `near`, that stand near one another."""
+    latest: dict[int, _Place] = {}
+    for place, group in sorted((place, group) for group in set(near) for place in found[group]):
+        latest[group] = place
+        begin = min(place[0] for place in latest.values())
+        if len(latest) == len(set(near)) and message.at[place[0]] - message.at[begin] <= _NEAR:
+            yield {i for place in latest.values() for i in place}
+
+
+def _matches(message: _Message, rule: _Rule, found: _Found) -> bool:
+    return all(
+        all(found.get(group) for group in near) and any(True for _ in _near_places(message, near, found))
+        for near in rule
+    )
+
+
+def _excused(message: _Message, unless: Sequence[_Rule], found: _Found) -> set[int]:
+    """Return the words that the `unless` rules explain away."""
+    return {
+        i
+        for rule in unless
+        if _matches(message, rule, found)
+        for near in rule
+        for words in _near_places(message, near, found)
+        for i in words
+    }
+
+
+def _live(found: _Found, aside: set[int], negated: Mapping[int, int]) -> dict[int, list[_Place]]:
+    """Return the places none of whose words is set aside, or negated by a word outside the place."""
+    return {
+        group: [
+            place
+            for place in places
+            if aside.isdisjoint(place) and all(negated.get(i, place[0]) in place for i in place)
+        ]
+        for group, places in found.items()
+    }
+
+
+def find_notice(rules: NoticeRules, question: str) -> Notice | None:
+    """Return the most urgent notice that `question` calls for, the first in order among equals; None if none does."""
+    message = _read(rules, question)
+    found = _find(rules.findings, message, _GAP)
+    if not found:
+        return None
+    live = _live(found, *_set_aside(rules, message))
+    for notice, when, unless in rules.notices:
+        matching = [rule for rule in when if _matches(message, rule, live)]
+        if not matching:
+            continue
+        left = _live(live, _excused(message, unless, found), {})
+        if any(_matches(message, rule, left) for rule in matching):
+            return notice
+    return None

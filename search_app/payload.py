@@ -1,0 +1,124 @@
+"""Results and citations as the JSON objects that the API and the command line print."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from search_app.model import Citation, Hit, Notice, Passage, Results
+
+_FRAGMENT_WORDS = 8
+
+
+def results_json(results: Results, *, link_to_source: bool, base: str, notice_phone: str) -> dict[str, Any]:
+    """Return the search object; `base` starts the addresses of our own copies, `notice_phone` goes with the notice.
+
+    Offsets are Unicode code points, end exclusive: `matches` lie in a hit's text, `spans` in the document text.
+    """
+    answer = results.answer
+    return {
+        "query": results.query,
+        "answerState": results.state,
+        "notice": notice_json(results.notice, notice_phone) if results.notice else None,
+        "correctedWords": {},
+        "ignoredWords": list(results.ignored_words),
+        "suggestion": None,
+        "answer": answer
+        and {"text": answer.text, "passageId": answer.passage_id, "start": answer.start, "end": answer.end},
+        "hits": [hit_json(hit, link_to_source=link_to_source, base=base) for hit in results.hits],
+        "related": [],
+        "estimatedTotalHits": results.total,
+        "limit": results.limit,
+        "offset": results.offset,
+        "facetDistribution": {name: dict(counts) for name, counts in results.facets.items()},
+        "semantic": "off",
+        "processingTimeMs": round(results.took_ms, 2),
+        "generation": {"number": results.generation.number, "digest": results.generation.digest},
+    }
+
+
+def notice_json(notice: Notice, phone: str) -> dict[str, Any]:
+    """Return an urgent-care notice; its own phone number wins over `phone`."""
+    return {
+        "id": notice.id,
+        "level": notice.level,
+        "title": notice.title,
+        "text": notice.text,
+        "phone": notice.phone or phone or None,
+        "passageId": notice.passage_id or None,
+    }
+
+
+def hit_json(hit: Hit, *, link_to_source: bool, base: str) -> dict[str, Any]:
+    """Return one hit."""
+    return {
+        **passage_json(hit.passage, link_to_source=link_to_source, base=base),
+        "matches": [list(span) for span in hit.matches],
+        "_rankingScore": round(hit.score, 4),
+        "pinned": hit.pinned,
+        "stale": False,
+    }
+
+
+def passage_json(passage: Passage, *, link_to_source: bool, base: str) -> dict[str, Any]:
+    """Return a passage with its citation."""
+    return {
+        "id": passage.id,
+        "documentId": passage.citation.document_id,
+        "kind": passage.kind,
+        "heading": passage.heading,
+        "headingInferred": passage.inferred,
+        "question": passage.question,
+        "text": passage.text,
+        "citation": citation_json(passage, link_to_source=link_to_source, base=base),
+    }
+
+
+def citation_json(passage: Passage, *, link_to_source: bool, base: str) -> dict[str, Any]:
+    """Return where a passage stands; `url` is the clinic's own page when it has one, else our copy."""
+    cited = passage.citation
+    url = source_url(cited) if link_to_source and source_url(cited) else base + document_path(cited.document_id)
+    return {
+        "documentId": cited.document_id,
+        "title": cited.title,
+        "url": url,
+        "textFragmentUrl": f"{url}#{quote(cited.anchor)}:~:text={text_fragment(passage.text)}",
+        "headingPath": list(cited.heading_path),
+        "anchor": cited.anchor,
+        "spans": [list(span) for span in cited.spans],
+        "reviewedOn": cited.reviewed_on.isoformat() if cited.reviewed_on else None,
+        "licence": cited.licence or None,
+    }
+
+
+def document_path(document_id: str) -> str:
+    """Return the path of our copy of a document."""
+    return "/documents/" + quote(document_id, safe="")
+
+
+def copy_url(passage: Passage, base: str) -> str:
+    """Return the address of a passage in our copy of its document, marked and scrolled to."""
+    anchor = quote(passage.citation.anchor, safe="")
+    return f"{base}{document_path(passage.citation.document_id)}?passage={anchor}#{anchor}"
+
+
+def source_url(citation: Citation) -> str:
+    """Return the clinic's own address of the cited document, empty when it is not a web address."""
+    return citation.url if urlsplit(citation.url).scheme in ("http", "https") else ""
+
+
+def text_fragment(text: str) -> str:
+    """Return the `text=` value that makes a browser scroll to `text`: its first and last words.
+
+    https://wicg.github.io/scroll-to-text-fragment/ : a range must not start or end inside a word and its ends
+    must each lie in one block, so the first words of the first line and the last words of the last line are named.
+    """
+    if not text.strip():
+        return ""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    first, last = lines[0][:_FRAGMENT_WORDS], lines[-1][-_FRAGMENT_WORDS:]
+    if len(lines) == 1 and len(lines[0]) <= 2 * _FRAGMENT_WORDS:
+        return _encode(lines[0])
+    return f"{_encode(first)},{_encode(last)}"
+
+
+def _encode(words: list[str]) -> str:
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,0 +1,128 @@
+"""The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+from markupsafe import Markup, escape
+
+from search_app.index import Generation
+from search_app.model import Document, Hit, Passage
+from search_app.payload import document_path, passage_json, results_json
+from search_app.search import search
+from search_app.snippet import cut_parts
+from search_app.web.links import web_address
+from search_app.web.params import read_ask
+from search_app.web.phones import notice_phone
+from search_app.web.problems import ProblemError
+from search_app.web.responses import json_response, revalidated
+from search_app.web.site import current_site
+
+PREFIX = "/api/v1"
+
+
+def add_routes(app: Flask) -> None:
+    """Add the endpoints below /api/v1."""
+    app.add_url_rule(f"{PREFIX}/search", "api_search", answer_search, methods=["GET", "POST"])
+    app.add_url_rule(f"{PREFIX}/documents", "api_documents", list_documents)
+    app.add_url_rule(f"{PREFIX}/documents/<path:document>", "api_document", show_document)
+    app.add_url_rule(f"{PREFIX}/documents/<path:document>/passages/<path:slug>", "api_passage", show_passage)
+
+
+def answer_search() -> Response:
+    """Answer a question; the parameters are those of `params.PARAMETERS`."""
+    ask, site = read_ask(request), current_site()
+    results = search(
+        site.index.current(),
+        ask.question,
+        limit=ask.limit,
+        offset=ask.offset,
+        filters=ask.filters,
+        max_chars=site.settings.max_question_chars,
+    )
+    body = results_json(
+        results,
+        link_to_source=site.settings.link_to_source,
+        base=request.script_root,
+        notice_phone=notice_phone(results.notice, site.settings),
+    )
+    body["facetDistribution"] = {name: body["facetDistribution"].get(name, {}) for name in ask.facets}
+    if ask.formatted:
+        for shown, hit in zip(body["hits"], results.hits, strict=True):
+            shown["_formatted"] = {"text": _marked(hit)}
+    return json_response(body)
+
+
+def list_documents() -> Response:
+    """List the documents of the live generation."""
+    _refuse_parameters()
+    generation = current_site().index.current().generation
+    found = (generation.document(i) for i in generation.document_ids())
+    listed = [_summary(document, len(generation.passages_of(document.id))) for document in found if document]
+    return _revalidated({"documents": listed, "total": len(listed)}, generation)
+
+
+def show_document(document: str) -> Response:
+    """Return one document with its text and the ids of its passages."""
+    _refuse_parameters()
+    generation = current_site().index.current().generation
+    found, passages = _find(generation, document)
+    body = {
+        **_summary(found, len(passages)),
+        "licence": found.licence or None,
+        "sources": list(found.sources),
+        "text": found.text,
+        "passages": [passage.id for passage in passages],
+    }
+    return _revalidated(body, generation)
+
+
+def show_passage(document: str, slug: str) -> Response:
+    """Return one passage with its citation."""
+    _refuse_parameters()
+    site = current_site()
+    generation = site.index.current().generation
+    _, passages = _find(generation, document)
+    for passage in passages:
+        if passage.id == f"{document}#{slug}":
+            body = passage_json(passage, link_to_source=site.settings.link_to_source, base=request.script_root)
+            return _revalidated(body, generation)
+    raise ProblemError("unknown_passage")
+
+
+def _find(generation: Generation, document: str) -> tuple[Document, tuple[Passage, ...]]:
+    found = generation.document(document)
+    if found is None:
+        raise ProblemError("unknown_document")
+    return found, generation.passages_of(document)
+
+
+def _summary(document: Document, passages: int) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "url": _address(document),
+        "language": document.language,
+        "reviewedOn": document.reviewed_on.isoformat() if document.reviewed_on else None,
+        "topic": document.topic or None,
+        "passageCount": passages,
+    }
+
+
+def _address(document: Document) -> str:
+    own = web_address(document.source_url) if current_site().settings.link_to_source else ""
+    return own or request.script_root + document_path(document.id)
+
+
+def _marked(hit: Hit) -> str:
+    parts = cut_parts(hit.passage.text, hit.matches)
+    return str(Markup("").join(Markup("<mark>{}</mark>").format(p.text) if p.marked else escape(p.text) for p in parts))
+
+
+def _refuse_parameters() -> None:
+    if request.args:
+        raise ProblemError("unknown_parameter", "This address takes no parameters.")
+
+
+def _revalidated(body: Mapping[str, object], generation: Generation) -> Response:
+    return revalidated(json_response(body), generation.info, current_site().settings)

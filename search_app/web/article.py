@@ -1,0 +1,96 @@
+"""A document as the page shows it: its passages in order below their headings, and what lies between them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from search_app.model import Document, Passage
+from search_app.web.blocks import Block, cut_blocks
+
+CONTENTS_FROM = 4
+"""An article with this many headings gets a table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its level (2 to 6) and the anchor it is reached by."""
+
+    text: str
+    level: int
+    anchor: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One passage: text that stands before it outside of any passage, new headings, and its own text."""
+
+    anchor: str
+    headings: tuple[Heading, ...]
+    between: tuple[Block, ...]
+    blocks: tuple[Block, ...]
+    cited: bool
+
+
+def cut_sections(document: Document, passages: Sequence[Passage], cited: str) -> list[Section]:
+    """Return the sections of `document`; the passage whose slug is `cited` is marked."""
+    ordered = sorted(passages, key=lambda passage: passage.citation.spans[:1])
+    known = {_plain(text) for p in passages for text in (*_trail(p), p.heading, p.question or "", document.title)}
+    trail: tuple[str, ...] = (document.title,)
+    at = 0
+    sections = []
+    for passage in ordered:
+        between, at = _between(document.text, at, passage, known)
+        slug = slug_of(passage)
+        sections.append(
+            Section(
+                slug,
+                tuple(_new_headings(passage, trail, document.title)),
+                tuple(cut_blocks(between)),
+                tuple(cut_blocks(passage.text)),
+                cited == slug,
+            )
+        )
+        trail = _trail(passage)
+    return sections
+
+
+def contents(sections: Sequence[Section]) -> list[Heading]:
+    """Return the headings for a table of contents, empty when there are too few to need one."""
+    headings = [heading for section in sections for heading in section.headings]
+    top = [heading for heading in headings if heading.level == min(h.level for h in headings)]
+    if len(headings) < CONTENTS_FROM:
+        return []
+    return top if len(top) >= CONTENTS_FROM else [heading for heading in headings if heading.level <= 3]
+
+
+def slug_of(passage: Passage) -> str:
+    """Return the part of a passage id after the `#`: its anchor on our copy of the document."""
+    return passage.id.partition("#")[2]
+
+
+def _trail(passage: Passage) -> tuple[str, ...]:
+    return (*passage.citation.heading_path, passage.question or passage.heading)
+
+
+def _new_headings(passage: Passage, before: tuple[str, ...], title: str) -> Iterator[Heading]:
+    trail = _trail(passage)
+    shared = 0
+    while shared < min(len(trail), len(before)) and trail[shared] == before[shared]:
+        shared += 1
+    for depth, text in enumerate(trail[shared:], shared):
+        own = depth == len(trail) - 1
+        if text and not (own and depth == 0 and _plain(text) == _plain(title)):
+            yield Heading(text, min(depth + 2, 6), slug_of(passage), own and passage.inferred)
+
+
+def _between(text: str, at: int, passage: Passage, known: set[str]) -> tuple[str, int]:
+    """Return the text before and inside `passage` that is neither passage nor heading, and where it ends."""
+    left: list[str] = []
+    for start, end in passage.citation.spans:
+        left += text[at:start].splitlines() if start > at else []
+        at = max(at, end)
+    return "\n\n".join(line for line in left if _plain(line) not in known and line.strip()), at
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.strip("#*_= \t\n").split()).casefold()

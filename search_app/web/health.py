@@ -1,0 +1,57 @@
+"""Whether the service can answer, for machines that watch it: health, readiness and version."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from flask import Flask, Response
+
+from search_app.model import GenerationInfo
+from search_app.web.responses import json_response
+from search_app.web.site import current_site
+
+
+def add_routes(app: Flask) -> None:
+    """Add /health, /ready and /version."""
+    app.add_url_rule("/health", view_func=health)
+    app.add_url_rule("/ready", view_func=ready)
+    app.add_url_rule("/version", view_func=show_version)
+
+
+def health() -> Response:
+    """Say ok or degraded, why, and what is served; 503 when nothing can be served."""
+    site = current_site()
+    generation = site.index.current().generation
+    fault = (site.index.fault or generation.fault).replace(str(site.settings.data), "data")  # no paths of this machine
+    return json_response(
+        {
+            "status": "degraded" if fault else "ok",
+            "reasons": [fault] if fault else [],
+            "generation": _describe(generation.info),
+        }
+    )
+
+
+def ready() -> Response:
+    """Say that questions can be answered; 503 when they cannot."""
+    current_site().index.current()
+    return json_response({"ready": True})
+
+
+def show_version() -> Response:
+    """Say which Citewell this is; answered even when nothing is published."""
+    return json_response({"name": "citewell", "version": _version(), "api": "v1"})
+
+
+def _version() -> str:
+    try:
+        return version("citewell")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _describe(info: GenerationInfo) -> dict[str, object]:
+    return {
+        "number": info.number,
+        "digest": info.digest,
+        "documents": info.documents,
+        "passages": info.passages,
+    }

@@ -1,0 +1,140 @@
+"""The pages people read: the search form, the answer, the list of articles and the articles themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from flask import Flask, Response, make_response, render_template, request
+
+from search_app.index import Generation
+from search_app.model import Hit, Passage, Results
+from search_app.payload import copy_url
+from search_app.search import Searcher, search
+from search_app.web.article import contents, cut_sections
+from search_app.web.cards import Card, make_cards
+from search_app.web.links import cut_source, passage_address, web_address
+from search_app.web.params import MAX_OFFSET, clean
+from search_app.web.phones import notice_phone, tel
+from search_app.web.problems import ProblemError
+from search_app.web.responses import revalidated
+from search_app.web.site import current_site
+
+PAGE_SIZE = 10
+EXAMPLES = 4
+_EXAMPLES_FROM = 24
+"""Articles that are looked through for example questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the answer page shows beside the results themselves."""
+
+    cards: list[Card]
+    quoted: Hit | None
+    phone: str
+    about: Passage | None
+    next_offset: int | None
+
+
+def add_routes(app: Flask) -> None:
+    """Add the pages and what their templates call."""
+    app.add_url_rule("/", view_func=home)
+    app.add_url_rule("/search", "search", ask, methods=["GET", "POST"])
+    app.add_url_rule("/documents", view_func=documents)
+    app.add_url_rule("/documents/<path:document>", view_func=article)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(tel=tel, long_date=long_date, cut_source=cut_source, site=current_site)
+    app.jinja_env.globals.update(copy_url=_copy_url, own_url=own_url)
+
+
+def home() -> Response:
+    """Show the search form, or the answer when the address holds a question."""
+    if "q" in request.args:
+        return ask()
+    generation = current_site().index.current().generation
+    return _page("home.html", examples=find_examples(generation))
+
+
+def ask() -> Response:
+    """Answer the question in the form or address; an empty one gets the form again with a message."""
+    values = request.form if request.method == "POST" else request.args
+    question = clean(values.get("q", ""))
+    searcher, settings = current_site().index.current(), current_site().settings
+    if not question.strip():
+        return _page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
+    offset = values.get("offset", 0, int) if values.get("offset", "").isdecimal() else 0
+    results = search(
+        searcher,
+        question,
+        limit=PAGE_SIZE,
+        offset=min(offset, MAX_OFFSET),
+        max_chars=settings.max_question_chars,
+    )
+    return _page("answer.html", question=question, results=results, shown=_answer(results, searcher))
+
+
+def documents() -> Response:
+    """List the articles by title."""
+    generation = current_site().index.current().generation
+    found = [document for i in generation.document_ids() if (document := generation.document(i))]
+    page = _page("documents.html", documents=sorted(found, key=lambda document: document.title.casefold()))
+    return revalidated(page, generation.info, current_site().settings)
+
+
+def article(document: str) -> Response:
+    """Show our copy of an article; the passage named by `?passage=` is marked."""
+    generation = current_site().index.current().generation
+    found = generation.document(document)
+    if found is None:
+        raise ProblemError("unknown_document")
+    sections = cut_sections(found, generation.passages_of(document), request.args.get("passage", ""))
+    page = _page(
+        "article.html",
+        document=found,
+        sections=sections,
+        contents=contents(sections),
+        own_page=web_address(found.source_url),
+    )
+    return revalidated(page, generation.info, current_site().settings)
+
+
+def find_examples(generation: Generation) -> list[Passage]:
+    """Return some questions that the articles answer, one from each of the first articles that hold any."""
+    found: list[Passage] = []
+    for document_id in islice(generation.document_ids(), _EXAMPLES_FROM):
+        asked = (p for p in generation.passages_of(document_id) if p.question)
+        found += islice(asked, 1)
+    return found[:EXAMPLES]
+
+
+def own_url(passage: Passage) -> str:
+    """Return where a passage stands on the clinic's own page, empty when citations link to our copies."""
+    return passage_address(passage) if current_site().settings.link_to_source else ""
+
+
+def long_date(day: date) -> str:
+    """Return a date as people write it, such as 14 September 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _answer(results: Results, searcher: Searcher) -> Answer:
+    quote_of = results.answer.passage_id if results.answer else ""
+    about = results.notice.passage_id if results.notice else ""
+    following = results.offset + results.limit
+    return Answer(
+        cards=make_cards(results.hits),
+        quoted=next((hit for hit in results.hits if hit.passage.id == quote_of), None),
+        phone=notice_phone(results.notice, current_site().settings),
+        about=next(iter(searcher.generation.passages([about])), None) if about else None,
+        next_offset=following if following < min(results.total, MAX_OFFSET) else None,
+    )
+
+
+def _copy_url(passage: Passage) -> str:
+    return copy_url(passage, request.script_root)
+
+
+def _page(template: str, **values: object) -> Response:
+    response = make_response(render_template(template, **values))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,23 @@
+"""The phone number that belongs to an urgent-care notice, and its `tel:` address."""
+
+import re
+
+from search_app.model import Notice
+from search_app.settings import Settings
+
+
+def notice_phone(notice: Notice | None, settings: Settings) -> str:
+    """Return the number to show with a notice: its own, else the one set for its level, else none."""
+    if notice is None:
+        return ""
+    by_level = {
+        "emergency": settings.emergency_number,
+        "same_day": settings.urgent_number,
+        "crisis_line": settings.crisis_number,
+    }
+    return notice.phone or by_level[notice.level]
+
+
+def tel(number: str) -> str:
+    """Return the `tel:` address of a number as people write it (RFC 3966 allows digits and a leading plus)."""
+    return "tel:" + ("+" if number.strip().startswith("+") else "") + re.sub(r"[^0-9*#]", "", number)

@@ -1,0 +1,102 @@
+"""What keeps requests and answers harmless: limits, trusted hosts, headers, and a log without questions."""
+
+import logging
+import time
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Request
+
+from search_app.settings import Settings
+from search_app.web.base_path import Mounted
+from search_app.web.problems import ProblemError
+from search_app.web.site import current_site
+
+ACCESS = logging.getLogger("citewell.access")
+
+MAX_ADDRESS_CHARS = 32_768
+"""Longest query string that is read: room for 2,000 characters of any script, percent-encoded."""
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+"""Methods that are written to the log as they are; any other is logged as OTHER."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Sent with every answer, errors and static files included."""
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Put limits, host check, headers and log around every request of `app`."""
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    app.config["MAX_FORM_PARTS"] = 100
+    app.logger.addFilter(without_values)
+    app.before_request(_start_clock)
+    app.before_request(_refuse)
+    app.after_request(_finish)
+    if settings.base_path:
+        app.wsgi_app = Mounted(app.wsgi_app, settings.base_path)  # type: ignore[method-assign]
+    if hops := settings.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+
+
+def without_values(record: logging.LogRecord) -> bool:
+    """Strip a record of other people's code down to the type of the error: the rest may hold a question."""
+    kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "a fault"
+    record.msg, record.args = f"{record.name}: {kind}", ()
+    record.exc_info = record.exc_text = None
+    return True
+
+
+def is_trusted(host: str, trusted: tuple[str, ...]) -> bool:
+    """Say whether a Host header names one of `trusted`; the port is ignored, `.name` covers all subdomains."""
+    name = host.lower().rpartition(":")[0] if _has_port(host) else host.lower()
+    return any(name == t or (t.startswith(".") and name.endswith(t)) for t in map(str.lower, trusted))
+
+
+def _has_port(host: str) -> bool:
+    head, colon, port = host.rpartition(":")
+    return bool(colon and head and port.isdecimal()) and (":" not in head or head.endswith("]"))
+
+
+def _start_clock() -> None:
+    g.started = time.perf_counter()
+
+
+def _refuse() -> None:
+    settings = current_site().settings
+    if not is_trusted(_host(request), settings.trusted_hosts):
+        raise ProblemError("untrusted_host")
+    if len(request.query_string) > MAX_ADDRESS_CHARS:
+        raise ProblemError("address_too_long")
+    if (request.content_length or 0) > settings.max_body_bytes:
+        raise ProblemError("body_too_large")
+
+
+def _host(request: Request) -> str:
+    return str(request.environ.get("HTTP_HOST") or request.environ.get("SERVER_NAME") or "")
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    _log(response.status_code)
+    return response
+
+
+def _log(status: int) -> None:
+    method = request.method if request.method in METHODS else "OTHER"
+    route = request.url_rule.rule if request.url_rule else "-"
+    took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+    ACCESS.info("%s %s %d %.1f", method, route, status, took)

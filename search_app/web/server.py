@@ -1,0 +1,80 @@
+"""Running the service: waitress on one address, until it is told to stop."""
+
+import errno
+import logging
+import signal
+import sys
+from types import FrameType
+from typing import Any, NoReturn
+
+from waitress.server import create_server
+
+from search_app.errors import SettingsError
+from search_app.settings import Settings
+from search_app.web import build_app
+from search_app.web.security import MAX_ADDRESS_CHARS, without_values
+
+_SLACK = 4
+"""Bodies up to this many times the limit are received, so that the refusal is one of ours, with our headers."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve `settings.data` until SIGINT or SIGTERM; raises SettingsError when the address cannot be used."""
+    log_to_stderr()
+    server = listen(build_app(settings), settings)
+    signal.signal(signal.SIGTERM, _stop)
+    for address in addresses(server):
+        print(f"serving on {address}", file=sys.stderr, flush=True)
+    server.run()
+    server.close()
+
+
+def listen(app: Any, settings: Settings) -> Any:
+    """Return a waitress server that accepts connections for `app`; raises SettingsError when it cannot."""
+    largest = settings.max_body_bytes * _SLACK
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            max_request_body_size=largest,
+            inbuf_overflow=largest + 1,  # a body held in a temporary file would leave a question on the disk
+            max_request_header_size=2 * MAX_ADDRESS_CHARS,
+            clear_untrusted_proxy_headers=settings.proxy_hops == 0,
+        )
+    except (OSError, ValueError) as error:
+        raise SettingsError(_explain(error, settings)) from None
+
+
+def addresses(server: Any) -> list[str]:
+    """Return the addresses that a server from `listen` is reached at."""
+    pairs = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
+    return [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in pairs]
+
+
+def log_to_stderr() -> None:
+    """Send what we log to standard error, and what waitress logs without the values it mentions."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    ours, theirs = logging.getLogger("citewell"), logging.getLogger("waitress")
+    ours.handlers, theirs.handlers = [handler], [handler]
+    ours.propagate = theirs.propagate = False
+    ours.setLevel(logging.INFO)
+    theirs.addFilter(without_values)
+
+
+def _explain(error: Exception, settings: Settings) -> str:
+    place = f"port {settings.port} on {settings.host}"
+    code = error.errno if isinstance(error, OSError) else None
+    if code == errno.EADDRINUSE:
+        other = settings.port + 1 if settings.port < 65535 else 8000
+        return f"{place} is in use; stop what uses it or set CITEWELL_PORT to another, such as {other}"
+    if code == errno.EACCES:
+        return f"{place} needs more rights than this user has; set CITEWELL_PORT to one above 1023, such as 8000"
+    return f"{place} cannot be listened on; set CITEWELL_HOST to an address of this machine, such as 127.0.0.1"
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
