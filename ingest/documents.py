@@ -31,7 +31,7 @@ class Parsed:
 def parse_file(path: Path, origin: str) -> Parsed:
     """Return the documents in `path` with their passages; raises SourceError naming place, fault and remedy."""
     if path.suffix.lower() in JSON_LINES:
-        return Parsed(tuple(_parse_lines(read_text(path), str(path), origin)))
+        return _parse_lines(read_text(path), str(path), origin)
     reading = read(path)
     about = check_metadata(reading.metadata, str(path))
     found = outline(reading, path.stem.replace("-", " ").replace("_", " ").capitalize())
@@ -61,18 +61,23 @@ def _document(about: Mapping[str, Any], origin: str, document_id: str, title: st
     )
 
 
-def _parse_lines(text: str, place: str, origin: str) -> list[Change]:
+def _parse_lines(text: str, place: str, origin: str) -> Parsed:
     changes: dict[str, Change] = {}
+    dropped = []
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            change = _parse_line(line, f"{place}:{number}", origin)
-            if change.document_id in changes:
-                raise SourceError(f"{place}:{number}: the id {change.document_id!r} stands on an earlier line too")
+        change = _parse_line(line, f"{place}:{number}", origin) if line.strip() else None
+        if change is None:
+            dropped += [Dropped(f"line {number}", "has no title, question or text")] if line.strip() else []
+        elif change.document_id in changes:
+            raise SourceError(f"{place}:{number}: the id {change.document_id!r} stands on an earlier line too")
+        else:
             changes[change.document_id] = change
-    return list(changes.values())
+    if not changes:
+        raise SourceError(f"{place}: holds no article; give its lines a title, question or text")
+    return Parsed(tuple(changes.values()), tuple(dropped))
 
 
-def _parse_line(line: str, place: str, origin: str) -> Change:
+def _parse_line(line: str, place: str, origin: str) -> Change | None:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -82,7 +87,7 @@ def _parse_line(line: str, place: str, origin: str) -> Change:
     texts = {key: _string(row, key, place) for key in ("title", "question", "text")}
     title = texts["title"] or texts["question"]
     if not title and not texts["text"]:
-        raise SourceError(f"{place}: has no title, question or text; give it one of them")
+        return None
     about = check_metadata({key: row[key] for key in ("id", "url") if row.get(key) not in (None, "")}, place)
     document_id = about.get("id") or slugify(title or texts["text"])
     document = _document(about, origin, document_id, title or texts["text"][:80], texts["text"])

@@ -398,8 +398,11 @@ def _follow(message: _Message, i: int, rest: _Phrase, gap: int) -> _Place:
     return tuple(place)
 
 
-def _set_aside(rules: NoticeRules, message: _Message) -> tuple[set[int], dict[int, int]]:
-    """Return the words that are said of the past or in general, and for each negated word the word that negates it."""
+def _set_aside(rules: NoticeRules, message: _Message, findings: _Found) -> tuple[set[int], dict[int, int]]:
+    """Return the words that are said of the past or in general, and for each negated word the word that negates it.
+
+    A negation that is part of a finding ("no feeling", "not passing urine") negates nothing else.
+    """
     found = _find(rules.cues, message, 0)
     negates, keeps, refutes, past, past_too, present, verbs, general, personal, impersonal, study = (
         found.get(number, []) for number in range(len(_CUES))
@@ -408,7 +411,7 @@ def _set_aside(rules: NoticeRules, message: _Message) -> tuple[set[int], dict[in
     aside |= _general(message, _starts(general), personal, impersonal, _starts(study))
     for place in refutes:
         aside.update(i for i in range(place[0]) if message.part[i] == message.part[place[0]])
-    kept = _starts(keeps)
+    kept = _starts(keeps) | {place[0] for places in findings.values() for place in places if len(place) > 1}
     return aside, _negated(message, [place for place in negates if place[0] not in kept])
 
 
@@ -466,20 +469,29 @@ def _general(
     return {i for i in range(len(sentence)) if sentence[i] in asked}
 
 
-def _near_places(message: _Message, near: Sequence[int], found: _Found) -> Iterator[set[int]]:
-    """Yield the words of each set of places, one for each group of `near`, that stand near one another."""
+def _near_places(
+    message: _Message, near: Sequence[int], found: _Found, negated: Mapping[int, int]
+) -> Iterator[set[int]]:
+    """Yield the words of places, one for each group of `near`, that stand near one another and are not negated.
+
+    A word may be negated by another word of the match: in "no feeling", the "no" is half of the finding.
+    """
+    places = sorted((place, group) for group in set(near) for place in found[group])
+    allowed = {i for place, _ in places for i in place}
     latest: dict[int, _Place] = {}
-    for place, group in sorted((place, group) for group in set(near) for place in found[group]):
+    for place, group in places:
+        if any(negated.get(i, i) not in allowed for i in place):
+            continue
         latest[group] = place
-        begin = min(place[0] for place in latest.values())
-        if len(latest) == len(set(near)) and message.at[place[0]] - message.at[begin] <= _NEAR:
-            yield {i for place in latest.values() for i in place}
+        words = {i for chosen in latest.values() for i in chosen}
+        close = message.at[place[0]] - message.at[min(words)] <= _NEAR
+        if len(latest) == len(set(near)) and close and all(negated.get(i, i) in words for i in words):
+            yield words
 
 
-def _matches(message: _Message, rule: _Rule, found: _Found) -> bool:
-    return all(
-        all(found.get(group) for group in near) and any(True for _ in _near_places(message, near, found))
-        for near in rule
+def _matches(message: _Message, rule: _Rule, found: _Found, negated: Mapping[int, int]) -> bool:
+    return all(found.get(group) for near in rule for group in near) and all(
+        any(True for _ in _near_places(message, near, found, negated)) for near in rule
     )
 
 
@@ -488,23 +500,16 @@ def _excused(message: _Message, unless: Sequence[_Rule], found: _Found) -> set[i
     return {
         i
         for rule in unless
-        if _matches(message, rule, found)
+        if _matches(message, rule, found, {})
         for near in rule
-        for words in _near_places(message, near, found)
+        for words in _near_places(message, near, found, {})
         for i in words
     }
 
 
-def _live(found: _Found, aside: set[int], negated: Mapping[int, int]) -> dict[int, list[_Place]]:
-    """Return the places none of whose words is set aside, or negated by a word outside the place."""
-    return {
-        group: [
-            place
-            for place in places
-            if aside.isdisjoint(place) and all(negated.get(i, place[0]) in place for i in place)
-        ]
-        for group, places in found.items()
-    }
+def _apart(found: _Found, words: set[int]) -> _Found:
+    """Return the places that have none of `words`."""
+    return {group: [place for place in places if words.isdisjoint(place)] for group, places in found.items()}
 
 
 def find_notice(rules: NoticeRules, question: str) -> Notice | None:
@@ -513,12 +518,13 @@ def find_notice(rules: NoticeRules, question: str) -> Notice | None:
     found = _find(rules.findings, message, _GAP)
     if not found:
         return None
-    live = _live(found, *_set_aside(rules, message))
+    aside, negated = _set_aside(rules, message, found)
+    said = _apart(found, aside)
     for notice, when, unless in rules.notices:
-        matching = [rule for rule in when if _matches(message, rule, live)]
+        matching = [rule for rule in when if _matches(message, rule, said, negated)]
         if not matching:
             continue
-        left = _live(live, _excused(message, unless, found), {})
-        if any(_matches(message, rule, left) for rule in matching):
+        left = _apart(said, _excused(message, unless, found))
+        if any(_matches(message, rule, left, negated) for rule in matching):
             return notice
     return None

@@ -9,8 +9,8 @@ from search_app.analysis import fold, stem, terms, tokenize
 from search_app.model import Query, Synonym, Term, Word
 
 # What function words and synonyms count for beside a typed content word; benchmarks/relevance.py prints the effect.
-FUNCTION_WEIGHT = 0.3
-SYNONYM_WEIGHT = 0.4
+FUNCTION_WEIGHT = 0.4
+SYNONYM_WEIGHT = 0.5
 _MOST_WORDS = 40
 
 FUNCTION_WORDS = frozenset(

@@ -1,33 +1,33 @@
-"""From candidates to ranked hits: score, coverage of the question, and the answer state."""
+"""From candidates to an order and an answer state: how the score parts are fused, and what they are worth."""
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search_app.index import Candidates
-from search_app.index.lookup import field_terms
-from search_app.model import AnswerState, Passage, Query
+from search_app.model import AnswerState
 
+# How much holding all of the question counts beside the best BM25F score; benchmarks/relevance.py prints the effect.
+COVERAGE_WEIGHT = 0.5
 # Share of the question's weight that the first passage must hold; docs/decisions.md has the figures.
-ANSWER_COVERAGE = 0.6
-WEAK_COVERAGE = 0.34
+ANSWER_COVERAGE = 0.5
+WEAK_COVERAGE = 0.15
 
 
-def coverage(query: Query, passage: Passage) -> float:
-    """Return which share (0 to 1) of the question's weight the passage holds, its titles included.
-
-    The weight of a word is its idf; a word that no passage knows counts in full.
-    """
-    held = {term for found in field_terms(passage).values() for term in found}
-    total = sum(word.weight for word in query.words)
-    return sum(word.weight for word in query.words if word.terms & held) / total if total else 0.0
+def fuse(candidates: Candidates) -> NDArray[np.float32]:
+    """Return one score from 0 to 1 per candidate: its BM25F as a share of the best one's, and its coverage, weighed."""
+    lexical, coverage = candidates.parts[:, 0], candidates.parts[:, 1]
+    best = lexical.max(initial=1e-9)
+    fused: NDArray[np.float32] = (lexical / best + COVERAGE_WEIGHT * coverage) / (1 + COVERAGE_WEIGHT)
+    return fused
 
 
-def judge(query: Query, first: Passage | None) -> AnswerState:
-    """Return `answer`, `weak` or `none` from how much of the question the first passage covers."""
-    share = coverage(query, first) if first else 0.0
-    if share < WEAK_COVERAGE:
+def order(scores: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return the candidates' positions, best first, ties as the engine gave them."""
+    return np.argsort(-scores, kind="stable")
+
+
+def judge(coverage: float) -> AnswerState:
+    """Return `answer`, `weak` or `none` from the share of the question's weight that the first passage holds."""
+    if coverage < WEAK_COVERAGE:
         return "none"
-    return "answer" if share >= ANSWER_COVERAGE else "weak"
-
-
-def scores(candidates: Candidates) -> list[float]:
-    """Return the fused score of each candidate, divided by the best one's."""
-    lexical = [float(row[0]) for row in candidates.parts]
-    return [score / lexical[0] for score in lexical]
+    return "answer" if coverage >= ANSWER_COVERAGE else "weak"

@@ -5,13 +5,16 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search_app.analysis import tokenize
 from search_app.errors import NoGenerationError, RequestError
 from search_app.index import FACETS, Candidates, Generation, Store
 from search_app.model import AnswerState, Hit, Pin, Query, Results
 from search_app.notices import NoticeRules, compile_notices, find_notice
 from search_app.query import Synonyms, compile_synonyms, is_function_word, parse_question
-from search_app.ranking import coverage, judge, scores
+from search_app.ranking import fuse, judge, order
 from search_app.snippet import find_matches, quote_answer
 
 _DEPTH = 50
@@ -64,9 +67,12 @@ def search(
         raise RequestError(f"filter: there is no {min(unknown)!r}; use {' or '.join(FACETS)}")
     query = replace(parse_question(question, searcher, searcher.synonyms, max_chars), filters=filters)
     found = searcher.generation.candidates(query, max(_DEPTH, offset + limit))
-    hits = _pinned_first(searcher, query, _hits(searcher, query, found))
+    fused = fuse(found)
+    ranking = order(fused)
+    held = float(found.parts[ranking[0], 1]) if len(ranking) else 0.0
+    hits = _pinned_first(searcher, query, _hits(searcher, found, fused * held, ranking))
     first = hits[0] if hits else None
-    state: AnswerState = "answer" if first and first.pinned else judge(query, first.passage if first else None)
+    state: AnswerState = "answer" if first and first.pinned else judge(held)
     return Results(
         query=query.text,
         state=state,
@@ -125,10 +131,9 @@ class LiveIndex:
         return make_searcher(fresh)
 
 
-def _hits(searcher: Searcher, query: Query, found: Candidates) -> list[Hit]:
-    passages = searcher.generation.passages(found.ids)
-    top = coverage(query, passages[0]) if passages else 0.0
-    return [Hit(p, score * top, ()) for p, score in zip(passages, scores(found), strict=True)]
+def _hits(searcher: Searcher, found: Candidates, fused: NDArray[np.float32], ranking: NDArray[np.intp]) -> list[Hit]:
+    passages = searcher.generation.passages([found.ids[i] for i in ranking])
+    return [Hit(p, float(fused[i]), ()) for p, i in zip(passages, ranking, strict=True)]
 
 
 def _pinned_first(searcher: Searcher, query: Query, hits: list[Hit]) -> list[Hit]:

@@ -16,7 +16,10 @@ FACETS = ("topic", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The passages an engine found: `parts` is float32 of shape (len(ids), len(part names)), best first."""
+    """The passages an engine found, best by the first part first.
+
+    `parts` is float32 of shape (len(ids), 2): the BM25F score, and the share (0 to 1) of the question's weight held.
+    """
 
     ids: tuple[str, ...]
     parts: NDArray[np.float32]

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.errors import SourceError
-from search_app.model import Term
+from search_app.model import Term, Word
 
-VERSION = "1"
+VERSION = "2"
 
 # Field boosts and BM25 constants; benchmarks/relevance.py prints what they give on a judged collection.
-BOOSTS = {"title": 1.0, "heading": 2.0, "text": 1.0}
+BOOSTS = {"title": 1.0, "heading": 1.0, "text": 1.0}
 B = 0.75
 K1 = 1.2
 
@@ -36,18 +36,29 @@ class Impacts:
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
-        row = self.terms.get(term)
-        return 0 if row is None else int(self.starts[row + 1] - self.starts[row])
+        start, end = self._range(term)
+        return end - start
 
     def score(self, terms: Iterable[Term]) -> NDArray[np.float32]:
         """Return the score of every passage, float32 of shape (count,): OR over `terms`, exact."""
         scores = np.zeros(self.count, np.float32)
         for term in terms:
-            row = self.terms.get(term.text)
-            if row is not None:
-                part = slice(self.starts[row], self.starts[row + 1])
-                scores[self.positions[part]] += self.scores[part] * np.float32(term.weight)
+            part = slice(*self._range(term.text))
+            scores[self.positions[part]] += self.scores[part] * np.float32(term.weight)
         return scores
+
+    def cover(self, words: Sequence[Word]) -> NDArray[np.float32]:
+        """Return which share (0 to 1) of the weight of `words` every passage holds, float32 of shape (count,)."""
+        covered = np.zeros(self.count, np.float32)
+        for word in words:
+            held = [self.positions[slice(*self._range(term))] for term in word.terms]
+            covered[np.unique(np.concatenate(held))] += word.weight if held else 0
+        total = sum(word.weight for word in words)
+        return covered / np.float32(total) if total else covered
+
+    def _range(self, term: str) -> tuple[int, int]:
+        row = self.terms.get(term)
+        return (0, 0) if row is None else (int(self.starts[row]), int(self.starts[row + 1]))
 
 
 def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:

@@ -3,6 +3,7 @@
 import errno
 import logging
 import signal
+import socket
 import sys
 from types import FrameType
 from typing import Any, NoReturn
@@ -23,8 +24,7 @@ def serve(settings: Settings) -> None:
     log_to_stderr()
     server = listen(build_app(settings), settings)
     signal.signal(signal.SIGTERM, _stop)
-    for address in addresses(server):
-        print(f"serving on {address}", file=sys.stderr, flush=True)
+    print(f"serving on {address_of(server)}", file=sys.stderr, flush=True)
     server.run()
     server.close()
 
@@ -32,26 +32,22 @@ def serve(settings: Settings) -> None:
 def listen(app: Any, settings: Settings) -> Any:
     """Return a waitress server that accepts connections for `app`; raises SettingsError when it cannot."""
     largest = settings.max_body_bytes * _SLACK
-    try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            max_request_body_size=largest,
-            inbuf_overflow=largest + 1,  # a body held in a temporary file would leave a question on the disk
-            max_request_header_size=2 * MAX_ADDRESS_CHARS,
-            clear_untrusted_proxy_headers=settings.proxy_hops == 0,
-        )
-    except (OSError, ValueError) as error:
-        raise SettingsError(_explain(error, settings)) from None
+    return create_server(
+        app,
+        sockets=[_bind(settings)],
+        threads=settings.threads,
+        ident=None,
+        max_request_body_size=largest,
+        inbuf_overflow=largest + 1,  # a body held in a temporary file would leave a question on the disk
+        max_request_header_size=2 * MAX_ADDRESS_CHARS,
+        clear_untrusted_proxy_headers=settings.proxy_hops == 0,
+    )
 
 
-def addresses(server: Any) -> list[str]:
-    """Return the addresses that a server from `listen` is reached at."""
-    pairs = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
-    return [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in pairs]
+def address_of(server: Any) -> str:
+    """Return the address that a server from `listen` is reached at."""
+    host, port = server.effective_host, server.effective_port
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def log_to_stderr() -> None:
@@ -65,7 +61,15 @@ def log_to_stderr() -> None:
     theirs.addFilter(without_values)
 
 
-def _explain(error: Exception, settings: Settings) -> str:
+def _bind(settings: Settings) -> socket.socket:
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        return socket.create_server(found[0][4][:2], family=found[0][0])
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(_explain(error, settings)) from None
+
+
+def _explain(error: OSError | UnicodeError, settings: Settings) -> str:
     place = f"port {settings.port} on {settings.host}"
     code = error.errno if isinstance(error, OSError) else None
     if code == errno.EADDRINUSE:

@@ -1,0 +1,83 @@
+"""docs/api.md against the live service: its examples have the same keys and types, its tables name everything."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search_app.web.params import PARAMETERS
+from search_app.web.problems import JSON_PATHS, KINDS
+
+TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```http\n(.*?)```\s*```json\n(.*?)```", TEXT, re.DOTALL)
+
+
+def ask(client: FlaskClient, request: str) -> Any:
+    head, _, body = request.strip().partition("\n\n")
+    first, *headers = head.splitlines()
+    method, address = first.split(" ", 1)
+    given = dict(line.split(": ", 1) for line in headers)
+    return client.open(address, method=method, data=body or None, headers=given).get_json()
+
+
+def shape(value: Any) -> Any:
+    """Return the structure of a JSON value: keys and types, lists of objects by their first."""
+    if isinstance(value, dict):
+        return {key: shape(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value and isinstance(value[0], dict) else "list"
+    return type(value).__name__
+
+
+def keys_of(value: Any) -> Iterator[str]:
+    for entry in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys_of(entry)
+    if isinstance(value, dict):
+        yield from value
+
+
+@pytest.mark.parametrize(("request_text", "answer"), EXAMPLES)
+def test_examples_have_the_shape_of_live_answers(client: FlaskClient, request_text: str, answer: str) -> None:
+    assert shape(json.loads(answer)) == shape(ask(client, request_text))
+
+
+def test_every_key_is_explained(client: FlaskClient) -> None:
+    explained = set(re.findall(r"`(\w+)`", TEXT))
+    live = {key for request, _ in EXAMPLES for key in keys_of(ask(client, request))}
+    assert live - {"hip", "qa", "section"} <= explained
+
+
+def test_error_codes_are_all_there_with_their_status() -> None:
+    table = re.findall(r"^\| `(\w+)` \| (\d{3}) \|", TEXT, re.MULTILINE)
+    assert {code: int(status) for code, status in table} == {code: kind.status for code, kind in KINDS.items()}
+
+
+def test_endpoints_are_all_there(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(JSON_PATHS)]
+    live = {
+        f"{method} {rule.rule.replace('<path:', '<')}"
+        for rule in rules
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    table = {
+        found for row in re.findall(r"^\| (`GET .*?) \|", TEXT, re.MULTILINE) for found in re.findall(r"`(.*?)`", row)
+    }
+    headings = {
+        found for line in re.findall(r"^## (`.*)$", TEXT, re.MULTILINE) for found in re.findall(r"`(.*?)`", line)
+    }
+    assert table == live
+    assert headings == live
+
+
+def test_parameters_are_all_there() -> None:
+    part = TEXT[TEXT.index("| parameter |") : TEXT.index("A `POST` carries")]
+    assert set(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)) == set(PARAMETERS)
+
+
+def test_it_opens_with_the_promise() -> None:
+    assert TEXT.splitlines()[2].startswith("**What stays.**")

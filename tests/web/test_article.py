@@ -1,0 +1,131 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from search_app.model import Document, Passage
+from search_app.settings import Settings
+from search_app.web import build_app
+from search_app.web.article import contents, cut_sections
+
+from .collection import HIP, make_change, make_changes, publish
+
+
+class Words(HTMLParser):
+    """Collects the words of the article element."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+
+def article_words(html: str) -> list[str]:
+    parser = Words()
+    parser.feed(html[html.index("<article") : html.index("</article>")])
+    return parser.words
+
+
+def show(client: FlaskClient, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.text
+
+
+def test_every_word_of_the_text_is_shown(client: FlaskClient) -> None:
+    html = show(client, "/documents/hip-pain")
+    shown = " ".join(article_words(html))
+    for _, _, body in HIP:
+        for line in re.sub(r"(?m)^(- |\d\. )", "", body).splitlines():
+            assert line in shown
+
+
+def test_nothing_is_shown_twice(client: FlaskClient) -> None:
+    html = show(client, "/documents/hip-pain")
+    words = article_words(html[: html.index("<nav class=")] + html[html.index("</nav>", html.index("contents")) :])
+    text = " ".join(words)
+    for sentence in ("It fades in a day or two.", "Stand on one leg.", "Do I need an X-ray?"):
+        assert text.count(sentence) == 1
+
+
+def test_headings_follow_the_path_and_passages_are_anchors(client: FlaskClient) -> None:
+    html = show(client, "/documents/hip-pain")
+    assert "<h2>Do I need an X-ray?</h2>" in html
+    assert html.count("<h2>Treatment</h2>") == 1
+    assert "<h3>Injections</h3>" in html
+    assert 'id="injections"' in html
+    assert 'href="#injections"' in html
+
+
+def test_lists_are_lists(client: FlaskClient) -> None:
+    html = show(client, "/documents/hip-pain")
+    assert "<ul><li>you cannot put weight on the leg</li><li>the pain wakes you</li></ul>" in html
+    assert '<li value="2">Stand on one leg.</li>' in html
+
+
+def test_the_cited_passage_is_marked(client: FlaskClient) -> None:
+    html = show(client, "/documents/hip-pain?passage=injections")
+    assert '<section id="injections" class="passage cited" aria-label="Cited passage">' in html
+    assert html.count('aria-label="Cited passage"') == 1
+
+
+def test_metadata_and_sources(client: FlaskClient) -> None:
+    html = show(client, "/documents/hip-pain")
+    assert '<time datetime="2026-09-01">1 September 2026</time>' in html
+    assert "Licence: CC BY 4.0" in html
+    assert '<a href="https://www.nhs.uk/conditions/hip-pain/">NHS: Hip pain in adults</a>' in html
+    assert "<li>Our own physiotherapists</li>" in html
+    assert '<a href="https://clinic.example/hip-pain">' in html
+
+
+def test_the_language_of_an_article_is_named(client: FlaskClient) -> None:
+    assert '<article class="document" lang="es"' in show(client, "/documents/es/cadera")
+
+
+def test_articles_are_listed(client: FlaskClient) -> None:
+    html = show(client, "/documents")
+    assert '<li lang="es"><a href="/documents/es/cadera">Dolor de cadera</a></li>' in html
+
+
+@pytest.mark.parametrize("address", ["/documents/none", "/documents/hip-pain/", "/documents/..%2f..%2fetc"])
+def test_unknown_articles_are_404(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Article not found" in response.text
+
+
+def test_an_article_is_revalidated(client: FlaskClient) -> None:
+    tag = client.get("/documents/hip-pain").headers["ETag"]
+    again = client.get("/documents/hip-pain", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_text_outside_of_passages_is_kept() -> None:
+    change = make_change("a", "A", [("One", (), "First text."), ("Two", (), "Second text.")])
+    document, passages = change.document, change.passages
+    assert document is not None
+    sections = cut_sections(document, passages[1:], "")
+    shown = [part.text for block in sections[0].between for item in block.items for part in item.parts]
+    assert shown == ["One", "First text."]
+
+
+def test_an_inferred_heading_is_labelled(settings: Settings) -> None:
+    change = make_change("a", "A", [("One", (), "First text.")])
+    guessed = [_inferred(passage) for passage in change.passages]
+    index = publish([type(change)("a", change.document, tuple(guessed))])
+    html = show(build_app(settings, index).test_client(), "/documents/a")
+    assert '<h2>One <small lang="en">heading added</small></h2>' in html
+
+
+def _inferred(passage: Passage) -> Passage:
+    fields = {name: getattr(passage, name) for name in Passage.__dataclass_fields__}
+    return Passage(**{**fields, "inferred": True})
+
+
+def test_a_short_article_needs_no_contents() -> None:
+    document, passages = make_changes()[1].document, make_changes()[1].passages
+    assert isinstance(document, Document)
+    assert contents(cut_sections(document, passages, "")) == []

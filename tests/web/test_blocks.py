@@ -1,0 +1,65 @@
+import pytest
+
+from search_app.web.blocks import Block, cut_blocks
+from search_app.web.links import cut_source, web_address
+from search_app.web.phones import tel
+
+
+def shape(blocks: list[Block]) -> list[tuple[str, list[str]]]:
+    return [(b.kind, ["".join(p.text for p in item.parts) for item in b.items]) for b in blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n \n", []),
+        ("One.\nStill one.\n\nTwo.", [("p", ["One.\nStill one."]), ("p", ["Two."])]),
+        ("Do:\n- a\n- b\n\nEnd.", [("p", ["Do:"]), ("ul", ["a", "b"]), ("p", ["End."])]),
+        ("  \u2022 a\n  \u2022 b", [("ul", ["a", "b"])]),
+        ("1. a\n\n2. b", [("ol", ["a", "b"])]),
+        ("- a\n\n1. b", [("ul", ["a"]), ("ol", ["b"])]),
+        ("-5 degrees", [("p", ["-5 degrees"])]),
+        ("-", [("p", ["-"])]),
+        ("In\n2019. Not a list", [("p", ["In\n2019. Not a list"])]),
+    ],
+)
+def test_text_becomes_paragraphs_and_lists(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert shape(cut_blocks(text)) == expected
+
+
+def test_marks_survive_the_cut() -> None:
+    blocks = cut_blocks("Hip pain.\n\n- hip\n- knee", ((0, 3), (13, 16)))
+    marked = [p.text for b in blocks for item in b.items for p in item.parts if p.marked]
+    assert marked == ["Hip", "hip"]
+
+
+def test_hostile_text_takes_no_time() -> None:
+    assert len(cut_blocks("\n" * 50_000 + " " * 50_000 + "- " * 20_000)) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//x.example", "https://", "http://[", "", " \tjavascript:x"]
+)
+def test_only_web_addresses_are_linked(url: str) -> None:
+    assert web_address(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "url"),
+    [
+        ("NHS: Hip, https://nhs.uk/hip", "NHS: Hip", "https://nhs.uk/hip"),
+        ("https://nhs.uk/hip.", "https://nhs.uk/hip", "https://nhs.uk/hip"),
+        ("NHS (https://nhs.uk/hip)", "NHS", "https://nhs.uk/hip"),
+        ("Our own leaflet", "Our own leaflet", ""),
+    ],
+)
+def test_sources_are_cut_into_label_and_address(line: str, label: str, url: str) -> None:
+    assert cut_source(line) == (label, url)
+
+
+@pytest.mark.parametrize(
+    ("number", "address"), [("+44 20 7946 0000", "tel:+442079460000"), ("112", "tel:112"), ("(0)11-2", "tel:0112")]
+)
+def test_tel_addresses_hold_digits_only(number: str, address: str) -> None:
+    assert tel(number) == address

@@ -1,0 +1,174 @@
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search_app.model import Results
+from search_app.search import Searcher, search
+from search_app.settings import Settings
+from search_app.web import build_app, pages
+
+from .collection import make_change, make_changes, publish
+
+XSS = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+
+
+def title_of(html: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", html)
+    return found.group(1) if found else ""
+
+
+def ask(client: FlaskClient, question: str) -> str:
+    response = client.post("/search", data={"q": question})
+    assert response.status_code == 200
+    return response.text
+
+
+def unsure(searcher: Searcher, question: str, **given: Any) -> Results:
+    """Search as ever, and doubt the answer."""
+    return replace(search(searcher, question, **given), state="weak", answer=None)
+
+
+def test_home_has_a_form_that_posts_and_examples_from_the_articles(client: FlaskClient) -> None:
+    html = client.get("/").text
+    assert '<form class="ask" role="search" action="/search" method="post">' in html
+    assert '<label for="cw-q">Your question</label>' in html
+    assert 'value="Do I need an X-ray?"' in html
+    assert "<script" not in html
+
+
+def test_answer_is_quoted_with_its_citation(client: FlaskClient) -> None:
+    html = ask(client, "steroid injection")
+    assert "<blockquote" in html
+    assert "A steroid injection can help hip pain for a few weeks." in html
+    assert "A <mark>steroid</mark> <mark>injection</mark> can help hip pain" in html
+    assert "Hip pain after running › Treatment › Injections" in html
+    assert "1 September 2026" in html
+    assert "CC BY 4.0" in html
+
+
+def test_citation_links_to_the_own_page_with_our_copy_beside_it(client: FlaskClient) -> None:
+    html = ask(client, "steroid injection")
+    assert 'href="https://clinic.example/hip-pain#injections:~:text=' in html
+    assert 'href="/documents/hip-pain?passage=injections#injections"' in html
+
+
+def test_citation_links_to_our_copy_only_when_asked_to(settings: Settings) -> None:
+    own = Settings(link_to_source=False)
+    html = ask(build_app(own, publish(make_changes())).test_client(), "steroid injection")
+    assert "clinic.example" not in html
+    assert 'href="/documents/hip-pain?passage=injections#injections"' in html
+
+
+def test_hits_of_one_article_share_a_card(client: FlaskClient) -> None:
+    html = ask(client, "hip pain after running")
+    assert html.count('<article class="card">') < html.count('class="cite"')
+    assert html.count('<h3 lang="en">Hip pain after running</h3>') == 1
+
+
+def test_weak_answers_say_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "search", unsure)
+    html = ask(client, "steroid injection")
+    assert title_of(html) == "We are not sure – Hill Clinic"
+    assert "We are not sure these answer your question" in html
+    assert "<blockquote" not in html
+
+
+def test_no_answer_offers_the_phone_and_the_emergency_number(client: FlaskClient) -> None:
+    html = ask(client, "opening hours parking elephants")
+    assert "<h1>No answer found</h1>" in html
+    assert 'href="tel:+442079460000"' in html
+    assert 'href="tel:112"' in html
+
+
+def test_ignored_words_are_named(client: FlaskClient) -> None:
+    assert "No article mentions <q>elephants</q>, so this word was left out." in ask(
+        client, "elephants injection hip pain"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "level", "phone"),
+    [
+        ("I have chest pain", "emergency", "tel:112"),
+        ("my knee is a hot joint", "same_day", "tel:111"),
+        ("I want to end my life", "crisis_line", "tel:116123"),
+    ],
+)
+def test_notices_come_first_with_words_and_a_number(client: FlaskClient, question: str, level: str, phone: str) -> None:
+    html = ask(client, question)
+    assert f'class="notice {level}"' in html
+    assert html.index('class="notice') < html.index('class="ask"')
+    assert f'<a class="call" href="{phone}">' in html
+
+
+def test_a_notice_names_no_number_where_none_is_set() -> None:
+    app = build_app(Settings(urgent_number=""), publish(make_changes()))
+    assert 'class="call"' not in ask(app.test_client(), "my knee is a hot joint")
+
+
+def test_a_notice_links_to_its_passage(client: FlaskClient) -> None:
+    assert 'href="/documents/hip-pain?passage=exercises#exercises"' in ask(client, "I want to end my life")
+
+
+@pytest.mark.parametrize("question", ["", "  \n "])
+def test_an_empty_question_gets_a_message_and_the_focus(client: FlaskClient, question: str) -> None:
+    html = ask(client, question)
+    assert "Please type a question first." in html
+    assert "autofocus" in html
+
+
+@pytest.mark.parametrize("question", ["?!", "\x00", "x" * 5000, "the and of", "\U0001f600", "%", "\u202e"])
+def test_odd_questions_are_answered(client: FlaskClient, question: str) -> None:
+    assert "<h1" in ask(client, question)
+
+
+@pytest.mark.parametrize("address", ["/?q=injection+hip", "/search?q=injection+hip"])
+def test_questions_in_the_address_are_answered(client: FlaskClient, address: str) -> None:
+    assert "Injections" in client.get(address).text
+
+
+def test_the_title_says_the_state_and_never_the_question(client: FlaskClient) -> None:
+    assert title_of(ask(client, "steroid injection")) == "Answer – Hill Clinic"
+    assert title_of(ask(client, "opening hours parking elephants")) == "No answer found – Hill Clinic"
+
+
+def test_the_question_stays_in_the_box_escaped(client: FlaskClient) -> None:
+    html = ask(client, XSS)
+    assert "<script>" not in html
+    assert "<img src=x" not in html
+    assert 'value="&lt;script&gt;alert(1)&lt;/script&gt;&#34;' in html
+
+
+def test_hostile_articles_are_text(settings: Settings) -> None:
+    change = make_change(
+        "x" + XSS.replace("/", ""),
+        XSS,
+        [(XSS, (XSS,), f"hip {XSS} hip")],
+        source_url="javascript:alert(1)",
+        language=XSS,
+        licence=XSS,
+        sources=("javascript:alert(1)", f"{XSS}, https://x.example/{XSS}"),
+    )
+    client = build_app(settings, publish([change])).test_client()
+    shown = [ask(client, "hip"), client.get("/documents").text, client.get("/").text]
+    shown += [client.get(link).text for link in re.findall(r'href="(/documents/[^"]+)"', shown[0])]
+    assert len(shown) > 3
+    for html in shown:
+        assert "<script>" not in html
+        assert "<img" not in html
+        assert 'href="javascript:' not in html
+
+
+def test_more_passages_are_reached_by_a_post(settings: Settings) -> None:
+    parts = [(f"Part {n}", (), f"The knee hurts in place number {n}.") for n in range(25)]
+    client = build_app(settings, publish([make_change("knee", "Knee", parts)])).test_client()
+    first = ask(client, "knee hurts")
+    assert "Passages from our articles" in first
+    assert '<input type="hidden" name="offset" value="10">' in first
+    last = client.post("/search", data={"q": "knee hurts", "offset": "20"}).text
+    assert "Passages 21 to 25</h2>" in last
+    assert 'name="offset"' not in last
+    assert "Passages from our articles" in client.post("/search", data={"q": "knee hurts", "offset": "-1"}).text
