@@ -1,8 +1,9 @@
 """One ingestion from files to a published generation: the function that the command line and the tests call."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from ingest.curation import CorpusCuration, load_curation
@@ -203,6 +204,11 @@ def _documents(base: Generation | None) -> Iterator[Document]:
             yield document
 
 
+def _nearest(passage_id: str, ids: Sequence[str]) -> str:
+    words = set(re.split(r"[#-]", passage_id))
+    return max(ids, key=lambda i: (len(words & set(re.split(r"[#-]", i))), SequenceMatcher(None, passage_id, i).ratio()))
+
+
 def _warnings(searcher: Searcher, curated: CorpusCuration) -> Iterator[str]:
     """Yield what an editor should mend: pointers to no passage, golden questions that lost theirs."""
     pins = zip(curated.curation.pins, curated.pin_places, strict=True)
@@ -213,8 +219,7 @@ def _warnings(searcher: Searcher, curated: CorpusCuration) -> Iterator[str]:
     missing = {passage_id for passage_id, _ in pointers} - set(ids)
     for passage_id, place in pointers:
         if passage_id in missing:
-            near = get_close_matches(passage_id, ids, 1, 0.3)
-            yield f'{place}: no passage "{passage_id}"' + (f'; nearest is "{near[0]}"' if near else "")
+            yield f'{place}: no passage "{passage_id}"; nearest is "{_nearest(passage_id, ids)}"'
     for golden in curated.golden:
         hits = search(searcher, golden.question, limit=golden.within).hits
         if golden.passage_id not in {hit.passage.id for hit in hits} | missing:

@@ -20,7 +20,7 @@ _SENTENCE_STEP = 1000
 
 # What is said about a finding is read with the same matcher: each list below is one group of a rule.
 _NEGATES = """no | not | never | without | deny | denied | neither | nor | none | =free of | zero
- | sign of | signs of | symptom of | symptoms of | risk of | risk for | chance of | prevent | prevention | avoid
+ | signs of | symptom of | symptoms of | risk of | risk for | chance of | prevent | prevention | avoid
  | avoiding | fear of | afraid of | scared of | terrified of | phobia of | prone to | recovering from | recovery from
  | recovered from | history of | rule out | screened for | screening for | tested for | test for | read about
  | reading about | heard about | learn about | article about | article on | talk about | talk on | know about

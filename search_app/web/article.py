@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search_app.model import Document, Passage
+from search_app.model import Document, Passage, Span
 from search_app.web.blocks import Block, cut_blocks
 
 CONTENTS_FROM = 4
@@ -22,7 +22,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One passage: text that stands before it outside of any passage, new headings, and its own text."""
+    """One passage: text that stands before it outside of any passage, new headings, and its own text.
+
+    Text after the last passage comes as a section without anchor.
+    """
 
     anchor: str
     headings: tuple[Heading, ...]
@@ -37,9 +40,9 @@ def cut_sections(document: Document, passages: Sequence[Passage], cited: str) ->
     known = {_plain(text) for p in passages for text in (*_trail(p), p.heading, p.question or "", document.title)}
     trail: tuple[str, ...] = (document.title,)
     at = 0
-    sections = []
+    sections: list[Section] = []
     for passage in ordered:
-        between, at = _between(document.text, at, passage, known)
+        between, at = _between(document.text, at, passage.citation.spans, known)
         slug = slug_of(passage)
         sections.append(
             Section(
@@ -51,7 +54,8 @@ def cut_sections(document: Document, passages: Sequence[Passage], cited: str) ->
             )
         )
         trail = _trail(passage)
-    return sections
+    rest, _ = _between(document.text, at, ((len(document.text), len(document.text)),), known)
+    return [*sections, Section("", (), tuple(cut_blocks(rest)), (), False)] if rest else sections
 
 
 def contents(sections: Sequence[Section]) -> list[Heading]:
@@ -83,14 +87,14 @@ def _new_headings(passage: Passage, before: tuple[str, ...], title: str) -> Iter
             yield Heading(text, min(depth + 2, 6), slug_of(passage), own and passage.inferred)
 
 
-def _between(text: str, at: int, passage: Passage, known: set[str]) -> tuple[str, int]:
-    """Return the text before and inside `passage` that is neither passage nor heading, and where it ends."""
+def _between(text: str, at: int, spans: Sequence[Span], known: set[str]) -> tuple[str, int]:
+    """Return the text from `at` to the last of `spans` that is neither in them nor a heading, and where they end."""
     left: list[str] = []
-    for start, end in passage.citation.spans:
+    for start, end in spans:
         left += text[at:start].splitlines() if start > at else []
         at = max(at, end)
     return "\n\n".join(line for line in left if _plain(line) not in known and line.strip()), at
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.strip("#*_= \t\n").split()).casefold()
+    return " ".join(text.strip("#*_=-+:\u2022\u2023\u25e6\u25aa\u00b7 \t\n").split()).casefold()

@@ -9,16 +9,18 @@ from typing import Literal
 from search_app.model import Part, Span
 from search_app.snippet import cut_parts
 
-BlockKind = Literal["p", "ul", "ol"]
+BlockKind = Literal["p", "lines", "ul", "ol"]
 
-_MARKER = r"[ \t]*(?:[-*\u2022\u2023\u25aa\u25e6]|(\d{1,3})[.)])[ \t]+"
+_MARKER = r"[ \t]*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?(\d{1,2})[.)])[ \t]+"
+_WRAPPED_FROM = 40
+"""A line shorter than this was not ended by wrapping: text wrapped by hand has 60 to 80 characters a line."""
 _START = re.compile(r"\s*" + _MARKER + r"|\s*")
 _BREAK = re.compile(r"\n\s*\n|\n(?=" + _MARKER + ")")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paragraph or list entry: its parts, and its number where the text numbers it."""
+    """A paragraph or list entry: its parts, and its number where the text numbers it; `lines` keeps its line ends."""
 
     kind: BlockKind
     number: str
@@ -39,7 +41,7 @@ def cut_blocks(text: str, matches: tuple[Span, ...] = ()) -> list[Block]:
     blocks: list[Block] = []
     for kind, group in groupby(items, key=lambda item: item.kind):
         entries = tuple(group)
-        blocks += [Block(kind, (item,)) for item in entries] if kind == "p" else [Block(kind, entries)]
+        blocks += [Block(kind, entries)] if kind in ("ul", "ol") else [Block(kind, (item,)) for item in entries]
     return blocks
 
 
@@ -51,11 +53,19 @@ def _spans(text: str) -> Iterator[Span]:
     yield at, len(text)
 
 
+def _keeps_lines(lines: list[str]) -> bool:
+    """Say whether line ends mean something: a table ("header: cell; header: cell") or lines too short to be wrapped."""
+    if all(": " in line.partition("; ")[2] for line in lines):
+        return len(lines) > 1
+    return any(len(line) < _WRAPPED_FROM for line in lines[:-1])
+
+
 def _item(text: str, span: Span, matches: tuple[Span, ...]) -> Item:
     start = _START.match(text, *span)
     marker = start.group().strip() if start else ""
     number = start.group(1) or "" if start else ""
-    kind: BlockKind = "ol" if number else "ul" if marker else "p"
+    lines = text[slice(*span)].strip().splitlines()
+    kind: BlockKind = "ol" if number else "ul" if marker else "lines" if _keeps_lines(lines) else "p"
     return Item(kind, number, _parts(text, (start.end() if start else span[0], span[1]), matches))
 
 

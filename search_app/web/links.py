@@ -25,7 +25,8 @@ def cut_source(line: str) -> tuple[str, str]:
     url = web_address(found.group().rstrip(".,;)")) if found else ""
     if not found or not url:
         return line, ""
-    label = line.replace(url, "").strip(" .,;:()<>")
+    before, after = line.split(url, 1)
+    label = f"{before.rstrip(' ,;:(<')} {after.lstrip(' .,;:)>')}".strip()
     return label or url, url
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from flask import Flask, Response, make_response, render_template, request
 
+from search_app.analysis import is_english
 from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
 from search_app.payload import copy_url
@@ -99,10 +100,10 @@ def article(document: str) -> Response:
 
 
 def find_examples(generation: Generation) -> list[Passage]:
-    """Return some questions that the articles answer, one from each of the first articles that hold any."""
+    """Return some questions, in the language of the page, from the first articles that hold any: one from each."""
     found: list[Passage] = []
     for document_id in islice(generation.document_ids(), _EXAMPLES_FROM):
-        asked = (p for p in generation.passages_of(document_id) if p.question)
+        asked = (p for p in generation.passages_of(document_id) if p.question and is_english(p.language))
         found += islice(asked, 1)
     return found[:EXAMPLES]
 

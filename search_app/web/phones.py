@@ -7,13 +7,13 @@ from search_app.settings import Settings
 
 
 def notice_phone(notice: Notice | None, settings: Settings) -> str:
-    """Return the number to show with a notice: its own, else the one set for its level, else none."""
+    """Return the number to show with a notice: its own, else the one set for its level or the next best."""
     if notice is None:
         return ""
     by_level = {
         "emergency": settings.emergency_number,
-        "same_day": settings.urgent_number,
-        "crisis_line": settings.crisis_number,
+        "same_day": settings.urgent_number or settings.clinic_phone,
+        "crisis_line": settings.crisis_number or settings.emergency_number,
     }
     return notice.phone or by_level[notice.level]
 

@@ -112,6 +112,14 @@ def test_text_outside_of_passages_is_kept() -> None:
     assert shown == ["One", "First text."]
 
 
+def test_text_after_the_last_passage_is_kept() -> None:
+    change = make_change("a", "A", [("One", (), "First text."), ("Two", (), "Second text.")])
+    document, passages = change.document, change.passages
+    assert document is not None
+    last = cut_sections(document, passages[:1], "")[-1]
+    assert (last.anchor, len(last.between)) == ("", 2)
+
+
 def test_an_inferred_heading_is_labelled(settings: Settings) -> None:
     change = make_change("a", "A", [("One", (), "First text.")])
     guessed = [_inferred(passage) for passage in change.passages]

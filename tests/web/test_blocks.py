@@ -14,14 +14,20 @@ def shape(blocks: list[Block]) -> list[tuple[str, list[str]]]:
     [
         ("", []),
         (" \n \n", []),
-        ("One.\nStill one.\n\nTwo.", [("p", ["One.\nStill one."]), ("p", ["Two."])]),
+        ("One.\n\nTwo.", [("p", ["One."]), ("p", ["Two."])]),
         ("Do:\n- a\n- b\n\nEnd.", [("p", ["Do:"]), ("ul", ["a", "b"]), ("p", ["End."])]),
         ("  \u2022 a\n  \u2022 b", [("ul", ["a", "b"])]),
         ("1. a\n\n2. b", [("ol", ["a", "b"])]),
         ("- a\n\n1. b", [("ul", ["a"]), ("ol", ["b"])]),
         ("-5 degrees", [("p", ["-5 degrees"])]),
         ("-", [("p", ["-"])]),
-        ("In\n2019. Not a list", [("p", ["In\n2019. Not a list"])]),
+        ("Mon 8 to 6\nTue 8 to 6", [("lines", ["Mon 8 to 6\nTue 8 to 6"])]),
+        (
+            "Where; A: hip; B: " + "x" * 40 + "\nHow; A: ice",
+            [("lines", ["Where; A: hip; B: " + "x" * 40 + "\nHow; A: ice"])],
+        ),
+        ("w" * 60 + "\nwrapped", [("p", ["w" * 60 + "\nwrapped"])]),
+        ("In\n2019. Not a list", [("lines", ["In\n2019. Not a list"])]),
     ],
 )
 def test_text_becomes_paragraphs_and_lists(text: str, expected: list[tuple[str, list[str]]]) -> None:
@@ -51,6 +57,7 @@ def test_only_web_addresses_are_linked(url: str) -> None:
         ("NHS: Hip, https://nhs.uk/hip", "NHS: Hip", "https://nhs.uk/hip"),
         ("https://nhs.uk/hip.", "https://nhs.uk/hip", "https://nhs.uk/hip"),
         ("NHS (https://nhs.uk/hip)", "NHS", "https://nhs.uk/hip"),
+        ("NICE (NG226), https://nice.org.uk/ng226", "NICE (NG226)", "https://nice.org.uk/ng226"),
         ("Our own leaflet", "Our own leaflet", ""),
     ],
 )

@@ -1,0 +1,47 @@
+# Set-up in two commands: `make serve` runs the demo clinic, `make test` runs every check.
+# Needs Python >= 3.11 with venv; set PYTHON to choose one: make serve PYTHON=python3.12
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: serve test lock clean
+
+serve: $(VENV)/.runtime
+	@$(BIN)/citewell serve --ingest
+
+test: $(VENV)/.dev
+	@sh tests/find_chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "make: no Python >= 3.11 with venv found; install one (Debian: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "making $(VENV) with $(PYTHON)" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml requirements.lock
+	@echo "installing what Citewell needs" >&2
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo "installing what the tests need" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Renews both lock files; they hold hashes for every platform and no address of a registry.
+lock: $(VENV)/bin/python
+	@$(PIP) install uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --group build pyproject.toml -o requirements.lock $(LOCK_FLAGS)
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --group build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock $(LOCK_FLAGS)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
