@@ -184,3 +184,7 @@ def _copy(source: Traversable, target: Path) -> None:
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -205,8 +205,12 @@ def _documents(base: Generation | None) -> Iterator[Document]:
 
 
 def _nearest(passage_id: str, ids: Sequence[str]) -> str:
-    words = set(re.split(r"[#-]", passage_id))
-    return max(ids, key=lambda i: (len(words & set(re.split(r"[#-]", i))), SequenceMatcher(None, passage_id, i).ratio()))
+    words = _words(passage_id)
+    return max(ids, key=lambda i: (len(words & _words(i)), SequenceMatcher(None, passage_id, i).ratio()))
+
+
+def _words(passage_id: str) -> set[str]:
+    return set(re.split(r"[#-]", passage_id))
 
 
 def _warnings(searcher: Searcher, curated: CorpusCuration) -> Iterator[str]:

@@ -51,7 +51,7 @@ _PRESENT = """now | today | tonight | still | again | currently | this morning |
  | this week | suddenly | right now | at the moment | since | yesterday | last night | keeps | keep | just
  | minutes ago | hour ago | hours ago | days ago | all of a sudden"""
 _PRESENT_VERB = "is | am | are | =im | =ive | have | has | feel | =cannot | got | been | hes | shes"
-_GENERAL = """what is | whats | what are | what cause | what does | what do | what can cause | what happens | can cause
+_GENERAL = """cause | common in | common among | how would someone | how can someone | how would you | what is | whats | what are | what cause | what does | what do | what can cause | what happens | can cause
  | could cause | does cause | do cause | cause of | causes of | how common | how rare | how likely | difference between
  | signs of | symptoms of | sign of | symptom of | explain | meaning of | mean | definition | define | is it true
  | why do | why does | why is | why are | how do you | how does | how can you | how to prevent | how to treat | how to spot
@@ -84,40 +84,50 @@ _AFTER_AND = """i im ive my he hes she shes it its the now this that there then 
 # No one types these for a symptom, although they look like one: correct words one or two letters from words of the
 # shipped rules, or with the same stem, among the 30,000 most frequent in English.
 _REAL_WORDS = """
-added affection alike alter alteration arise aspiring attach awaken banned banning based batter battle battling beach
-beads beams beans beard beast beasts bells bench berth betting binding birch bitter bland blank blend blending blink
-blinking bloke blond bloom boating boats bondage borrowing brake breach breached breadth breed breeding bride broker
-brows brunch brushed bully bumper buried burner burying buster butch butter calling camping camps cannon carrier carve
-caves cellar champ champs changer charged charming chartered cheat check checking checks cheeky cheer cheers chess
-chile chili chilly chopper clamp cleansing clearer clicked coalition coding collusion colts concession concessions
-conclusion conclusions confessed confession construct construction constructions consulting continent contractor
-contractors contradiction conversion conversions cooked cooking cooperation countless cracker crank creamy creek crest
-cropped crowned cruises cruising crust curry dedication delicious depth detection deterrent digestion dipping disclosed
-discovered diver divergent doping drafting drawn dripping drying dumping dwelling eater education emery exclusion exits
-expansion expulsion factory failing faking fanny farming farther faster feather fifth finer finnish firearm flattering
-fling flint flipped flood flour flushing forget forth founding fracking fright frightening frost fruit fruits frying
-fucking fuels funky galleries gambling gaming gearing gloss glowing grace grain grandpa granting grape grass grave
-greed greek greet grown handy haters header hearty herring hides hikes hires homeless horse hunting hunts inception
-incidental incidentally incidents indefinitely indication induction infectious infested infinitely inflated inflation
-injunction insertion inspection instantly internationally invention iteration joins jolly jumper kicker kissing lacked
-lacking laying leaning leasing leaving lending liberation linger listening loans locker lords loser lover mailing mails
-marking married marrying mediation meditation messing mighty milling mined mixer moaning moderation monuments mourning
-nearby neatly needless nesting newer nickel nodes noise novice objection otter overcoming overhead overheard overrated
-oversight overweight painted painting paralysis parks party passive patrol paused pending petty picking piles piper
-pitch pitching placement planet plant planting plate plotting pocket poker polling polls posed posing powder praying
-preaching prison promotion property proposition purse quite raging raining rally raping realty reformed rejection
-relied relies religious renting responsive reuse revered rigging robbing rollins rouge route rushing sacked sailed
-sailing scale scaled scalp scattered scots sears seeking selling sells sending sequences setting several sewing shack
-shading shaming shaping share sharing shark sheep shell shells sheltered shine shipped shipping shitting shook shooter
-shopping shorten shout sighs singers singing sings sipping skill skilled slapped sleek slick slides slight sling slots
-slower snack sneak sneaking sniff soaring sounding spared spice spiral spite spoiled stack stacked stacking staff stake
-stalking stare stares staring stark stash stats steak steaks steep stems stink stint stoke stole stood storing strained
-strand stranger stream streaming streams stride strife strike strive strung stuff stunt subconscious sucker suction
-suing superb supper swapped swearing sweep sweeping sweets swine swing switches switching swore swung table tables
-tagging tainted tastes taxing teaming tease teasing temperate tended thinker thinkers thirsty thorough though threat
-ticking tinder token touring towed tower tracing trailing trolling trough trucking tumble tuned turks uplifting vaginal
-vanish vending wager wages waiter watts waves waving weigh weighs weirdo whale wheels whore whose wingers wiring women
-wooded woods worthy wrapped write yelling
+added admitting aesthetic affection agility alike alter alteration angel arise aspiring attach awaken babes badge
+banned banning barking based batter batting beach beads beans beard beast beasts bells berth binding binds birch bitter
+blake blame blames bland blank blaze blend blending blends blessings blink blinking blond bloom blush boating boats
+bondage bonded bonds bonus borrowing bounce bragging brake braking braun breach breached breadth breed breeding brian
+bride brightest brink brock broker brought brows brunch buckley budget bully bumper buried burner burton burying buster
+butch butter calling camping camps cannon carrier carve carving cellar chain champ champs changer charged charming
+chartered cheat cheats cheeky cheer cheers chess chile chili chilly choir chopper cleansing clearer clicked clint
+clippers cloth clothing coalition coarse codes coding collusion colts comet comey committing concession concessions
+conclusion conclusions cones confessed confession construct constructing construction constructions consulting
+continent contractor contractors contradiction conversion conversions cooked cooking cooperation cores cracker crank
+craving craze creations creek crest cropped crossings crowned cruises cruising crust cunning curling curly curse dared
+decreasing dedication delegation delicious depth description detection deterrent digestion diner disclosed disco
+discovered diver divergent donkey doping drafting drafts drawn dresser dumping dusty dwelling earning easter eater
+education election elections electrons elves emery emotions ethanol exclusion executions exiting exits expansion
+expulsion factory failing faking fancy fares farming farther faster feather fellow fifth fighter filing filming finer
+finnish firearm flame flaming flattened flattering fling flint flipped floated flour folding forget forth fracking
+fractions framing freeing fright frost fruit fruits frying fucking fuels funky galleries gambling gaming garage gearing
+giles gloss glossy glowing grace graduating grain grandpa granting graph grass grave greed greek greet grown hacker
+handy harden haters header hearty heather heightened helper herring hides hikes hires hitter hobby homeless hooking
+house housing hunting hunts imaging inception incidental incidentally incidents inclusive indefinitely indication
+indications indifference indifferent induction infectious infested infinitely injunction insensitive insert insertion
+inspect inspection internationally invention iteration joins jolly jumper kicker kissing lacked lacking launching
+laundering laying leaning leasing leaving lending liberation lighten linger listening loans locker looting lords loser
+lover lumber mailing mails married marrying mastering matches meddling mediation meditation meeting mighty milling
+mined mining mixer moaning moderation monuments mourning murdering nearby neatly needless nesting newer nickel nodes
+noise noodle notions novice objection older omitted otter overcoming overhead overheard overrated oversight overweight
+paralysis parks party passive patent patrol paused paying pending picking piles piper pitch pitches pitching placement
+planet plant planting plate plotting pocket poker polling polls posed posing powder praying preaching print prison
+promotion property proposition prosper psalms purse quite raging raining rally raped raping reaching realty reformed
+rejection relegation relied relies religious rendering renting reserve restraining reuse revered rider rigging rivera
+roaming robber robbing rollins rouge route routing rover ruining rushing sacked sailed sailing sally salty satan scalp
+scarlett scattered scattering scots scrub searching sears seeking selections selling sells sending sequences serum
+setting several sewing shack shade shading shaft shaken shaky shale shame shaming shane share sharing shark sheen sheep
+sheer shell shells sheltered shine shipped shipping ships shire shook shooter shopping shorten shout shouting sighs
+singers singing sings sinks skill skilled skirt slapped sleek slick slide slides slight slime sling slots slower sneak
+sneaking sniff soaring solos somethin spade spanning spare spared spice spiral spite spoiled spoke stack stacked
+stacking staff staging stains stake stale stalking stark stash stating stations stats steak steaks steep stint stoke
+stole stony store storing stove strand stranger strangers stray stride strife strike strive struggled strung stunt
+subconscious sucker suction suing superb supper swapped swear swearing sweep sweeping sweeps swept swift swine swing
+switches switching swore swung table tables tagging tainted tangled tastes tasty taxing teaming tease teasing temperate
+tended tenth thinker thinkers thirsty thorough though threat thrust ticking tighter timer tinder toast token touring
+towed tower towers tracing trailing traitor trick trolling trough truck trucking tumble tuned turks tying understood
+uplifting vaginal vanish vending wager wages waiter warner watts waves waving weaken weaver weigh weighs weirdo whale
+whore whose wilder wingers wired wiring wiser women worthy wrapped yelling youthful
 """
 
 _Phrase = tuple[str, ...]
@@ -304,6 +314,8 @@ def _distance(a: str, b: str) -> int:
 
 def _keys(rules: NoticeRules, word: str) -> tuple[str, ...]:
     """Return the rule words that the folded `word` stands for: itself, its stem, a number, or one it misspells."""
+    if word == "cannot":
+        return ("=cannot", "cannot", "not")
     if word.isdecimal():
         numbers = ("#", "#year") if len(word) == 4 and word[:2] in ("19", "20") else ("#",)
         return (word, *numbers)
@@ -412,6 +424,7 @@ def _set_aside(rules: NoticeRules, message: _Message, findings: _Found) -> tuple
     for place in refutes:
         aside.update(i for i in range(place[0]) if message.part[i] == message.part[place[0]])
     kept = _starts(keeps) | {place[0] for places in findings.values() for place in places if len(place) > 1}
+    kept |= {i for i, word in enumerate(message.words) if word == "cannot"}
     return aside, _negated(message, [place for place in negates if place[0] not in kept])
 
 

@@ -1,6 +1,5 @@
 """The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, request
@@ -59,7 +58,7 @@ def list_documents() -> Response:
     generation = current_site().index.current().generation
     found = (generation.document(i) for i in generation.document_ids())
     listed = [_summary(document, len(generation.passages_of(document.id))) for document in found if document]
-    return _revalidated({"documents": listed, "total": len(listed)}, generation)
+    return revalidated(json_response({"documents": listed, "total": len(listed)}))
 
 
 def show_document(document: str) -> Response:
@@ -74,7 +73,7 @@ def show_document(document: str) -> Response:
         "text": found.text,
         "passages": [passage.id for passage in passages],
     }
-    return _revalidated(body, generation)
+    return revalidated(json_response(body))
 
 
 def show_passage(document: str, slug: str) -> Response:
@@ -86,7 +85,7 @@ def show_passage(document: str, slug: str) -> Response:
     for passage in passages:
         if passage.id == f"{document}#{slug}":
             body = passage_json(passage, link_to_source=site.settings.link_to_source, base=request.script_root)
-            return _revalidated(body, generation)
+            return revalidated(json_response(body))
     raise ProblemError("unknown_passage")
 
 
@@ -122,7 +121,3 @@ def _marked(hit: Hit) -> str:
 def _refuse_parameters() -> None:
     if request.args:
         raise ProblemError("unknown_parameter", "This address takes no parameters.")
-
-
-def _revalidated(body: Mapping[str, object], generation: Generation) -> Response:
-    return revalidated(json_response(body), generation.info, current_site().settings)

@@ -79,7 +79,7 @@ def documents() -> Response:
     generation = current_site().index.current().generation
     found = [document for i in generation.document_ids() if (document := generation.document(i))]
     page = _page("documents.html", documents=sorted(found, key=lambda document: document.title.casefold()))
-    return revalidated(page, generation.info, current_site().settings)
+    return revalidated(page)
 
 
 def article(document: str) -> Response:
@@ -96,7 +96,7 @@ def article(document: str) -> Response:
         contents=contents(sections),
         own_page=web_address(found.source_url),
     )
-    return revalidated(page, generation.info, current_site().settings)
+    return revalidated(page)
 
 
 def find_examples(generation: Generation) -> list[Passage]:

@@ -3,11 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import cast
 
 from flask import Response, request
-
-from search_app.model import GenerationInfo
-from search_app.settings import Settings
 
 
 def json_response(body: Mapping[str, object], status: int = 200, media_type: str = "application/json") -> Response:
@@ -18,11 +16,11 @@ def json_response(body: Mapping[str, object], status: int = 200, media_type: str
     return response
 
 
-def revalidated(response: Response, info: GenerationInfo, settings: Settings) -> Response:
-    """Return `response` with an ETag of all that shapes it, or a bare 304 when the client already has it."""
-    parts = (info.digest, settings, request.script_root, request.full_path)
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
+def revalidated(response: Response) -> Response:
+    """Return `response` with an ETag, or a bare 304 when the client already has it.
+
+    The tag is the hash of the body, so it changes with the collection, the settings and the program, and only then.
+    """
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(digest[:32])
-    response.make_conditional(request.environ)
-    return response
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    return cast(Response, response.make_conditional(request.environ))

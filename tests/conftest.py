@@ -1,0 +1,34 @@
+"""What several folders of tests share: a clinic's folder with settings, and the published demo corpus."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from search_app.index.store import open_store
+from search_app.search import Searcher, make_searcher
+from search_app.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Settings:
+    """Settings of an empty clinic folder of its own."""
+    (tmp_path / "corpus").mkdir()
+    return Settings(corpus=tmp_path / "corpus", data=tmp_path / "data", root=tmp_path)
+
+
+@pytest.fixture(scope="session")
+def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings over the demo corpus, published once for all tests; not to be written to."""
+    settings = Settings(corpus=ROOT / "corpus", data=tmp_path_factory.mktemp("demo"), root=ROOT)
+    report = ingest(open_store(settings), settings)
+    assert report.status == 0, report.faults
+    return settings
+
+
+@pytest.fixture(scope="session")
+def demo(demo_settings: Settings) -> Searcher:
+    """A searcher over the demo corpus."""
+    return make_searcher(open_store(demo_settings).open())

@@ -1,0 +1,108 @@
+"""The command line as a user runs it: output, exit statuses, one line per fault."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def citewell(folder: Path, *args: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("CITEWELL_")}
+    command = [sys.executable, "-m", "ingest.cli", *args]
+    paths = {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command, cwd=folder, input=stdin, capture_output=True, text=True, env={**clean, **paths, **environ}, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def my_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "my-clinic"
+    made = citewell(folder.parent, "init", "my-clinic")
+    assert made.returncode == 0, made.stderr
+    done = citewell(folder, "ingest")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("published g-1: +")
+    return folder
+
+
+def test_init_explains_every_file_it_makes(my_clinic: Path) -> None:
+    names = {p.relative_to(my_clinic).as_posix() for p in my_clinic.rglob("*") if p.is_file() and "data" not in p.parts}
+    curation = {f"corpus/{name}" for name in ("synonyms.txt", "pins.toml", "notices.toml", "questions.toml")}
+    assert names == {"citewell.toml", "corpus/example-article.md", *curation}
+    assert all("# " in (my_clinic / name).read_text(encoding="utf-8") for name in names)
+
+
+def test_init_refuses_a_folder_that_holds_something(my_clinic: Path) -> None:
+    done = citewell(my_clinic.parent, "init", "my-clinic")
+    assert (done.returncode, done.stderr) == (1, "citewell: my-clinic: exists and is not empty; name a new folder\n")
+
+
+def test_search_prints_passages_with_their_ids(my_clinic: Path) -> None:
+    done = citewell(my_clinic, "search", "how do I publish a change")
+    assert done.returncode == 0
+    assert "[example-article#how-do-i-publish-a-change]" in done.stdout
+
+
+def test_search_json_reads_one_question_per_line_blank_ones_included(my_clinic: Path) -> None:
+    done = citewell(my_clinic, "search", "--json", "-", stdin="publish a change\n\nzzzz\n")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["query"] for row in rows] == ["publish a change", "", "zzzz"]
+    assert [row["answerState"] for row in rows] == ["answer", "none", "none"]
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_show_prints_passages_without_an_index(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text(
+        "Ice\n\nA cold pack helps a swollen ankle in the first days.\n\nREAD ALSO: Heat\n", encoding="utf-8"
+    )
+    done = citewell(tmp_path, "show", "a.txt", "--json")
+    row = json.loads(done.stdout)
+    assert {"id", "kind", "heading", "question", "text", "citation"} <= set(row)
+    assert row["text"] == "A cold pack helps a swollen ankle in the first days."
+    assert "READ ALSO: Heat" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_faults_are_one_line_with_status_1(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
+    for args in (["show", "bad.txt"], ["show", "none.txt"], ["show", "a.pdf"], ["ingest"], ["search", "x"]):
+        done = citewell(tmp_path, *args)
+        assert done.returncode == 1, args
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+        assert done.stdout == ""
+
+
+def test_wrong_usage_has_status_2(tmp_path: Path) -> None:
+    for args in (["serch"], ["search"], ["search", "x", "--limit", "0"], ["ingest", "--nope"]):
+        assert citewell(tmp_path, *args).returncode == 2, args
+
+
+def test_ingest_ends_with_status_3_when_a_file_was_left_out(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "good.md").write_text("# Good\n\nThis article can be read without any trouble at all.\n")
+    (tmp_path / "corpus" / "bad.md").write_bytes(b"\x00")
+    done = citewell(tmp_path, "ingest")
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == "published g-1: +1 ~0 -0"
+    assert any("bad.md" in line for line in done.stderr.splitlines()[:-1])
+
+
+def test_settings_come_from_file_environment_and_command_line_in_that_order(my_clinic: Path) -> None:
+    assert "CITEWELL_CLINIC_NAME=Our clinic" in citewell(my_clinic, "settings").stdout
+    assert "CITEWELL_PORT=8123" in citewell(my_clinic, "settings", CITEWELL_PORT="8123").stdout
+    elsewhere = citewell(my_clinic, "--data", "other", "settings", CITEWELL_DATA="data2").stdout
+    assert f"CITEWELL_DATA={my_clinic / 'other'}" in elsewhere
+
+
+def test_a_setting_that_cannot_be_used_is_named(my_clinic: Path) -> None:
+    done = citewell(my_clinic, "settings", CITEWELL_PORT="many")
+    assert done.stderr == "citewell: CITEWELL_PORT: 'many' is not a whole number; use 0 to 65535\n"
+    done = citewell(my_clinic, "settings", CITEWELL_PROT="1")
+    assert done.stderr == "citewell: CITEWELL_PROT: no such setting; did you mean port?\n"

@@ -1,0 +1,251 @@
+"""Ingestion as a whole: what is published, replaced, kept and refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import Report, ingest
+from search_app.errors import NoGenerationError, PublishError, SourceError
+from search_app.index.store import open_store
+from search_app.search import make_searcher, search
+from search_app.settings import Settings
+
+Write = Callable[[str, str], Path]
+ICE = "# Ice\n\nWrap the ice pack in a towel before you put it on a sore knee, and take it off after some minutes.\n"
+HEAT = "# Heat\n\nA warm bath or a wheat bag can loosen a stiff neck in the evening when nothing is swollen.\n"
+
+
+@pytest.fixture
+def write(clinic: Settings) -> Write:
+    def write_article(name: str, text: str) -> Path:
+        path = clinic.corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_article
+
+
+def run(clinic: Settings, *paths: Path) -> Report:
+    return ingest(open_store(clinic), clinic, paths)
+
+
+def documents(clinic: Settings) -> list[str]:
+    return list(open_store(clinic).open().document_ids())
+
+
+def first_hit(clinic: Settings, question: str) -> str:
+    hits = search(make_searcher(open_store(clinic).open()), question).hits
+    return hits[0].passage.id if hits else ""
+
+
+def test_first_ingestion_publishes_every_article(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    write("deep/down/heat.md", HEAT)
+    report = run(clinic)
+    assert (report.status, report.summary) == (0, "published g-1: +2 ~0 -0")
+    assert documents(clinic) == ["heat", "ice"]
+    assert first_hit(clinic, "stiff neck") == "heat#heat"
+
+
+def test_a_second_ingestion_without_a_change_publishes_nothing_and_says_so(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    report = run(clinic)
+    assert (report.status, report.published) == (0, None)
+    assert report.summary == "not published: nothing changed since g-1"
+    assert open_store(clinic).current() == 1
+
+
+def test_a_changed_passage_is_published_and_counted(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    write("heat.md", HEAT)
+    run(clinic)
+    write("ice.md", ICE.replace("towel", "cloth"))
+    report = run(clinic)
+    assert (report.changed, report.summary) == (["ice#ice"], "published g-2: +0 ~1 -0")
+    assert first_hit(clinic, "cloth") == "ice#ice"
+
+
+def test_a_new_review_date_alone_is_published(clinic: Settings, write: Write) -> None:
+    write("ice.md", "---\nreviewed: 2026-01-01\n---\n" + ICE)
+    run(clinic)
+    write("ice.md", "---\nreviewed: 2026-02-02\n---\n" + ICE)
+    assert run(clinic).summary == "published g-2: +0 ~0 -0"
+
+
+def test_a_deleted_article_is_gone_in_the_same_run(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    heat = write("heat.md", HEAT)
+    run(clinic)
+    heat.unlink()
+    assert run(clinic).removed == ["heat#heat"]
+    assert documents(clinic) == ["ice"]
+    assert first_hit(clinic, "wheat bag") == ""
+
+
+def test_a_file_named_is_replaced_alone(clinic: Settings, write: Write) -> None:
+    ice = write("ice.md", ICE)
+    write("heat.md", HEAT)
+    run(clinic)
+    write("ice.md", ICE.replace("towel", "cloth"))
+    write("heat.md", HEAT.replace("bath", "shower"))
+    assert run(clinic, ice).changed == ["ice#ice"]
+    assert documents(clinic) == ["heat", "ice"]
+    assert first_hit(clinic, "shower") == ""
+
+
+def test_a_folder_named_replaces_what_came_from_it_and_nothing_else(clinic: Settings, write: Write) -> None:
+    write("a/ice.md", ICE)
+    gone = write("a/old.md", "# Old\n\nThis advice about bandages is no longer given by anyone at the clinic today.\n")
+    write("b/heat.md", HEAT)
+    run(clinic)
+    gone.unlink()
+    (clinic.corpus / "b" / "heat.md").unlink()
+    assert run(clinic, clinic.corpus / "a").removed == ["old#old"]
+    assert documents(clinic) == ["heat", "ice"]
+
+
+def test_a_deleted_file_named_loses_its_passages(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    heat = write("heat.md", HEAT)
+    run(clinic)
+    heat.unlink()
+    assert run(clinic, heat).removed == ["heat#heat"]
+
+
+def test_a_name_that_was_never_there_is_refused(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    with pytest.raises(SourceError, match=r"nowhere\.md: no such file or folder"):
+        run(clinic, clinic.corpus / "nowhere.md")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"d\xc3\xa9j\xc3", b"# Heading alone\n"])
+def test_an_unreadable_file_keeps_its_last_published_passages(clinic: Settings, write: Write, content: bytes) -> None:
+    ice = write("ice.md", ICE)
+    write("heat.md", HEAT)
+    run(clinic)
+    ice.write_bytes(content)
+    write("heat.md", HEAT.replace("bath", "shower"))
+    report = run(clinic)
+    assert report.status == 3
+    assert str(ice) in report.faults[0]
+    assert report.summary == "published g-2: +0 ~1 -0"
+    assert first_hit(clinic, "towel") == "ice#ice"
+
+
+def test_an_unreadable_file_alone_publishes_nothing(clinic: Settings, write: Write) -> None:
+    ice = write("ice.md", ICE)
+    run(clinic)
+    ice.write_bytes(b"\x00")
+    report = run(clinic)
+    assert (report.status, report.published) == (1, None)
+    assert open_store(clinic).current() == 1
+
+
+def test_an_empty_corpus_is_refused_and_the_last_generation_stays(clinic: Settings, write: Write) -> None:
+    with pytest.raises(PublishError, match="holds no article"):
+        run(clinic)
+    ice = write("ice.md", ICE)
+    run(clinic)
+    ice.unlink()
+    with pytest.raises(PublishError, match="no passage would be left"):
+        run(clinic)
+    assert documents(clinic) == ["ice"]
+    assert not list(clinic.data.glob(".tmp-*"))
+
+
+def test_two_files_with_one_document_id_are_reported_with_both_names(clinic: Settings, write: Write) -> None:
+    first, second = write("a/ice.md", ICE), write("b/ice.md", HEAT)
+    report = run(clinic)
+    assert report.status == 3
+    assert str(first) in report.faults[0]
+    assert str(second) in report.faults[0]
+    assert documents(clinic) == ["ice"]
+
+
+def test_a_file_named_cannot_take_the_id_of_another_file(clinic: Settings, write: Write) -> None:
+    write("a/ice.md", ICE)
+    run(clinic)
+    report = run(clinic, write("b/ice.md", HEAT))
+    assert report.status == 1
+    assert "a/ice.md" in report.faults[0]
+    assert first_hit(clinic, "towel") == "ice#ice"
+
+
+def test_a_file_that_moved_keeps_its_passages(clinic: Settings, write: Write) -> None:
+    old = write("a/ice.md", ICE)
+    run(clinic)
+    old.unlink()
+    report = run(clinic, write("b/ice.md", ICE))
+    assert (report.status, report.faults) == (0, [])
+    assert documents(clinic) == ["ice"]
+
+
+def test_a_curation_change_alone_is_published(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    write("synonyms.txt", "frozen peas => ice pack\n")
+    assert run(clinic).published is not None
+    assert first_hit(clinic, "frozen peas") == "ice#ice"
+
+
+def test_a_fault_in_a_curation_file_stops_the_ingestion(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    write("ice.md", ICE.replace("towel", "cloth"))
+    write("pins.toml", '[[pin]]\nquestions = ["ice"]\npasage = "ice#ice"\n')
+    with pytest.raises(SourceError, match=r"pins\.toml:1: 'pasage' is unknown; did you mean 'passage'"):
+        run(clinic)
+    assert first_hit(clinic, "towel") == "ice#ice"
+
+
+def test_pointers_to_no_passage_and_lost_golden_questions_are_named(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    write("heat.md", HEAT)
+    write("pins.toml", '# first line\n[[pin]]\nquestions = ["cold"]\npassage = "ice#icing"\n')
+    write("questions.toml", '[[question]]\nask = "sore knee"\npassage = "heat#heat"\n')
+    warnings = run(clinic).warnings
+    assert f'{clinic.corpus / "pins.toml"}:2: no passage "ice#icing"; nearest is "ice#ice"' in warnings
+    assert any("questions.toml:1" in w and '"sore knee"' in w and "ice#ice" in w for w in warnings)
+
+
+def test_pins_put_their_passage_first_whatever_the_form_of_the_words(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    write("heat.md", HEAT)
+    write("pins.toml", '[[pin]]\nquestions = ["sore knees"]\npassage = "heat#heat"\n')
+    run(clinic)
+    assert first_hit(clinic, "what about my sore knee?") == "heat#heat"
+    assert first_hit(clinic, "knee") == "ice#ice"
+
+
+def test_json_lines_are_one_document_of_one_passage_each(clinic: Settings, write: Write) -> None:
+    write(
+        "faq.jsonl",
+        '{"id": "x/1", "title": "Ice", "text": "Cold.\\n\\nVery.", "grade": 2}\n{"id": "2", "question": "Heat?"}\n',
+    )
+    assert run(clinic).summary == "published g-1: +2 ~0 -0"
+    live = open_store(clinic).open()
+    assert [live.passages_of(d)[0].text for d in ("x/1", "2")] == ["Cold.\n\nVery.", ""]
+    assert live.passages_of("2")[0].kind == "qa"
+
+
+def test_a_damaged_live_generation_is_published_anew_although_nothing_changed(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    (clinic.data / "g-1" / "scores.npy").write_bytes(b"damaged")
+    with pytest.raises(NoGenerationError, match="is damaged"):
+        open_store(clinic).open()
+    assert run(clinic).published is not None
+    assert first_hit(clinic, "towel") == "ice#ice"
+
+
+def test_the_shipped_vocabulary_and_red_flags_apply_to_any_corpus(clinic: Settings, write: Write) -> None:
+    write("heat.md", "# Injections\n\nAn injection into the buttock may help when nothing else has helped so far.\n")
+    run(clinic)
+    searcher = make_searcher(open_store(clinic).open())
+    assert search(searcher, "jab in the bum").state == "answer"
+    notice = search(searcher, "I have crushing chest pain").notice
+    assert notice is not None
+    assert notice.level == "emergency"
