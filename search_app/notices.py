@@ -29,7 +29,7 @@ _NEGATES = """no | not | never | without | deny | denied | neither | nor | none 
 _DOES_NOT_NEGATE = """not sure | not know | not only | not just | no idea | no reason | no clue | not long | no matter
  | no doubt | not better | not going away | not go away | not get better | not improve | no better | no relief
  | not help | not stop | not stopping | not right | not normal | not well | not good | not great | not the usual
- | not usual | not like | not want | not mean to | not think i can | never had this | never had it | never felt
+ | not usual | not mean to | not think i can | never had this | never had it | never felt
  | never been | never experienced | never known | not understand | not waste | not bother | not until | not matter
  | no injury | no longer | not ease | no warning | not eating | not settle | not slept | not sleep | not wait | not myself
  | not feel right | not feel good | not feel great | not feel myself | not look right | not look good | no wonder
@@ -410,11 +410,8 @@ def _follow(message: _Message, i: int, rest: _Phrase, gap: int) -> _Place:
     return tuple(place)
 
 
-def _set_aside(rules: NoticeRules, message: _Message, findings: _Found) -> tuple[set[int], dict[int, int]]:
-    """Return the words that are said of the past or in general, and for each negated word the word that negates it.
-
-    A negation that is part of a finding ("no feeling", "not passing urine") negates nothing else.
-    """
+def _set_aside(rules: NoticeRules, message: _Message) -> tuple[set[int], dict[int, int]]:
+    """Return the words that are said of the past or in general, and for each negated word the word that negates it."""
     found = _find(rules.cues, message, 0)
     negates, keeps, refutes, past, past_too, present, verbs, general, personal, impersonal, study = (
         found.get(number, []) for number in range(len(_CUES))
@@ -423,7 +420,7 @@ def _set_aside(rules: NoticeRules, message: _Message, findings: _Found) -> tuple
     aside |= _general(message, _starts(general), personal, impersonal, _starts(study))
     for place in refutes:
         aside.update(i for i in range(place[0]) if message.part[i] == message.part[place[0]])
-    kept = _starts(keeps) | {place[0] for places in findings.values() for place in places if len(place) > 1}
+    kept = _starts(keeps)
     kept |= {i for i, word in enumerate(message.words) if word == "cannot"}
     return aside, _negated(message, [place for place in negates if place[0] not in kept])
 
@@ -531,7 +528,7 @@ def find_notice(rules: NoticeRules, question: str) -> Notice | None:
     found = _find(rules.findings, message, _GAP)
     if not found:
         return None
-    aside, negated = _set_aside(rules, message, found)
+    aside, negated = _set_aside(rules, message)
     said = _apart(found, aside)
     for notice, when, unless in rules.notices:
         matching = [rule for rule in when if _matches(message, rule, said, negated)]
