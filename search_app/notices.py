@@ -51,7 +51,7 @@ _PRESENT = """now | today | tonight | still | again | currently | this morning |
  | this week | suddenly | right now | at the moment | since | yesterday | last night | keeps | keep | just
  | minutes ago | hour ago | hours ago | days ago | all of a sudden"""
 _PRESENT_VERB = "is | am | are | =im | =ive | have | has | feel | =cannot | got | been | hes | shes"
-_GENERAL = """cause | common in | common among | how would someone | how can someone | how would you | what is | whats | what are | what cause | what does | what do | what can cause | what happens | can cause
+_GENERAL = """cause | common | how would someone | how can someone | how would you | what is | whats | what are | what cause | what does | what do | what can cause | what happens | can cause
  | could cause | does cause | do cause | cause of | causes of | how common | how rare | how likely | difference between
  | signs of | symptoms of | sign of | symptom of | explain | meaning of | mean | definition | define | is it true
  | why do | why does | why is | why are | how do you | how does | how can you | how to prevent | how to treat | how to spot

@@ -1,6 +1,7 @@
 """A question in plain words to the terms it is scored by; no part of it is ever read as search syntax."""
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Protocol
@@ -20,6 +21,8 @@ FUNCTION_WORDS = frozenset(
     to too up us very want was we were what when where which while who why will with would you your""".split()
 )
 
+Phrase = tuple[str, ...]
+
 
 class Vocabulary(Protocol):
     """What a question needs to know of the passages before it is scored."""
@@ -36,15 +39,18 @@ class Vocabulary(Protocol):
 class Synonyms:
     """Phrases as terms, each with the phrases it also finds; `longest` is the most terms a key has."""
 
-    also: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+    also: Mapping[Phrase, tuple[Phrase, ...]]
     longest: int
 
 
 def compile_synonyms(synonyms: Iterable[Synonym]) -> Synonyms:
-    """Return the synonyms after analysis, so that they match whatever form a word takes."""
-    also: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+    """Return the synonyms after analysis, so that they match whatever form a word takes.
+
+    A phrase that is found loses its function words: "loss of feeling" must not find every "of".
+    """
+    also: dict[Phrase, dict[Phrase, None]] = {}
     for synonym in synonyms:
-        targets = [tuple(terms(phrase)) for phrase in synonym.also]
+        targets = [content_terms(phrase) or tuple(terms(phrase)) for phrase in synonym.also]
         for key in (tuple(terms(phrase)) for phrase in synonym.words):
             also.setdefault(key, {}).update(dict.fromkeys(t for t in targets if t and t != key))
     also.pop((), None)
@@ -52,20 +58,22 @@ def compile_synonyms(synonyms: Iterable[Synonym]) -> Synonyms:
 
 
 def parse_question(question: str, vocabulary: Vocabulary, synonyms: Synonyms, max_chars: int = 2000) -> Query:
-    """Return the query for `question`: its distinct words, the rarest when there are very many, and their synonyms."""
-    text = question[:max_chars]
-    typed: dict[str, str] = {}
-    for token in tokenize(text):
-        typed.setdefault(token.term, text[token.start : token.end])
-    expansions = _expand(list(typed), synonyms)
-    words = [_word(surface, term, expansions.get(term, set()), vocabulary) for term, surface in typed.items()]
-    kept = sorted(words, key=lambda word: -word.weight)[:_MOST_WORDS]
-    words = [word for word in words if word in kept]
+    """Return the query for `question`: its distinct words, the rarest known ones when there are very many, and their
+    synonyms. `Query.text` is the question in compatibility form, cut, without control characters.
+    """
+    text = _clean(question, max_chars)
+    tokens = list(tokenize(text))
+    surfaces: dict[str, str] = {}
+    for token in tokens:
+        surfaces.setdefault(token.term, text[token.start : token.end])
+    expansions = _expand([token.term for token in tokens], synonyms)
+    words = [_word(surface, term, expansions.get(term, ()), vocabulary) for term, surface in surfaces.items()]
+    words = _most_telling(words, vocabulary)
     weights: dict[str, float] = {}
     for word in words:
-        own = {stem(word.text), fold(word.text)}
+        importance, own = _importance(word.text), _forms(word.text)
         for term in word.terms:
-            weight = _importance(word.text) * (1 if term in own else SYNONYM_WEIGHT)
+            weight = importance * (1 if term in own else SYNONYM_WEIGHT)
             weights[term] = max(weight, weights.get(term, 0))
     scored = (Term(term, weight) for term, weight in sorted(weights.items()) if vocabulary.frequency(term))
     return Query(text, tuple(scored), tuple(words))
@@ -76,19 +84,43 @@ def is_function_word(word: str) -> bool:
     return fold(word) in FUNCTION_WORDS
 
 
-def _word(surface: str, term: str, expanded: set[str], vocabulary: Vocabulary) -> Word:
+def content_terms(phrase: str) -> Phrase:
+    """Return the terms of `phrase` in order without those of function words."""
+    return tuple(t.term for t in tokenize(phrase) if not is_function_word(phrase[t.start : t.end]))
+
+
+def _clean(question: str, max_chars: int) -> str:
+    # A lone surrogate cannot be written as UTF-8; compatibility forms can be longer than what they stand for.
+    text = question[:max_chars].encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFKC", text)[:max_chars]
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+
+
+def _forms(surface: str) -> frozenset[str]:
     # Passages that are not in English hold folded words, so a word is looked for in both forms.
-    covering = frozenset({term, fold(surface)} | expanded)
-    rarest_known = max((vocabulary.frequency(t) for t in covering), default=0)
-    idf = log(1 + vocabulary.size / (rarest_known + 0.5))
-    return Word(surface, _importance(surface) * idf, covering)
+    return frozenset((stem(surface), fold(surface)))
+
+
+def _word(surface: str, term: str, expanded: Iterable[str], vocabulary: Vocabulary) -> Word:
+    covering = _forms(surface) | {term, *expanded}
+    most = max(vocabulary.frequency(t) for t in covering)
+    return Word(surface, _importance(surface) * log(1 + vocabulary.size / (most + 0.5)), covering)
+
+
+def _most_telling(words: Sequence[Word], vocabulary: Vocabulary) -> Sequence[Word]:
+    if len(words) <= _MOST_WORDS:
+        return words
+    known = [any(vocabulary.frequency(term) for term in word.terms) for word in words]
+    telling = sorted(range(len(words)), key=lambda i: (not known[i], -words[i].weight))
+    return [words[i] for i in sorted(telling[:_MOST_WORDS])]
 
 
 def _importance(surface: str) -> float:
     return FUNCTION_WEIGHT if is_function_word(surface) else 1.0
 
 
-def _expand(typed: list[str], synonyms: Synonyms) -> dict[str, set[str]]:
+def _expand(typed: Sequence[str], synonyms: Synonyms) -> dict[str, set[str]]:
+    """Return for each typed term the terms that the phrases it is part of also find."""
     expansions: dict[str, set[str]] = {}
     for size in range(1, synonyms.longest + 1):
         for start in range(len(typed) - size + 1):

@@ -21,9 +21,12 @@ def fuse(candidates: Candidates) -> NDArray[np.float32]:
     return fused
 
 
-def order(scores: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Return the candidates' positions, best first, ties as the engine gave them."""
-    return np.argsort(-scores, kind="stable")
+def order(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
+    """Return the candidates' positions: the first `depth` best first, ties and all others as the engine gave them.
+
+    What lies beyond a fixed depth keeps its place, so that every page of results is cut from one order.
+    """
+    return np.concatenate([np.argsort(-scores[:depth], kind="stable"), np.arange(depth, len(scores))])
 
 
 def judge(coverage: float) -> AnswerState:

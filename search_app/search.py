@@ -2,22 +2,21 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search_app.analysis import tokenize
-from search_app.errors import NoGenerationError, RequestError
+from search_app.errors import CitewellError, NoGenerationError, RequestError
 from search_app.index import FACETS, Candidates, Generation, Store
-from search_app.model import AnswerState, Hit, Pin, Query, Results
+from search_app.model import AnswerState, Hit, Passage, Pin, Query, Quote, Results
 from search_app.notices import NoticeRules, compile_notices, find_notice
-from search_app.query import Synonyms, compile_synonyms, is_function_word, parse_question
+from search_app.query import Synonyms, compile_synonyms, content_terms, is_function_word, parse_question
 from search_app.ranking import fuse, judge, order
 from search_app.snippet import find_matches, quote_answer
 
 _DEPTH = 50
+"""How many passages the score parts are fused over; further ones follow by their BM25F alone."""
 _LOOK_EVERY_S = 1.0
 
 
@@ -40,8 +39,17 @@ class Searcher:
         return self.generation.frequency(term)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A place in the results before its passage is read."""
+
+    passage_id: str
+    score: float
+    pinned: bool = False
+
+
 def make_searcher(generation: Generation) -> Searcher:
-    """Return a searcher over `generation`."""
+    """Return a searcher over `generation`; raises SourceError for notices with rules that cannot be read."""
     curation = generation.curation
     return Searcher(
         generation,
@@ -67,19 +75,16 @@ def search(
         raise RequestError(f"filter: there is no {min(unknown)!r}; use {' or '.join(FACETS)}")
     query = replace(parse_question(question, searcher, searcher.synonyms, max_chars), filters=filters)
     found = searcher.generation.candidates(query, max(_DEPTH, offset + limit))
-    fused = fuse(found)
-    ranking = order(fused)
-    held = float(found.parts[ranking[0], 1]) if len(ranking) else 0.0
-    hits = _pinned_first(searcher, query, _hits(searcher, found, fused * held, ranking))
-    first = hits[0] if hits else None
-    state: AnswerState = "answer" if first and first.pinned else judge(held)
+    ranked, coverage = _rank(found)
+    ranked = _pinned_first(_pinned(searcher, query), ranked)
+    state: AnswerState = "answer" if ranked and ranked[0].pinned else judge(coverage)
     return Results(
         query=query.text,
         state=state,
-        hits=tuple(replace(hit, matches=find_matches(query, hit.passage)) for hit in hits[offset : offset + limit]),
-        total=max(found.total, len(hits)),
+        hits=tuple(_hits(searcher, query, ranked[offset : offset + limit])),
+        total=max(found.total, len(ranked)),
         notice=find_notice(searcher.notices, query.text),
-        answer=quote_answer(query, first.passage) if first and state == "answer" else None,
+        answer=_answer(searcher, query, ranked[0]) if ranked and state == "answer" else None,
         ignored_words=_ignored(searcher, query),
         facets=found.facets,
         generation=searcher.generation.info,
@@ -95,7 +100,7 @@ class LiveIndex:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._searcher: Searcher | None = None
-        self._number: int | None = None
+        self._named: str | None = None
         self._looked = float("-inf")
         self._lock = threading.Lock()
         self.fault = ""
@@ -104,53 +109,82 @@ class LiveIndex:
     def current(self) -> Searcher:
         """Return a searcher over the live generation; raises NoGenerationError when none was ever opened.
 
-        The pointer is looked at once a second at most; requests in flight keep the searcher they have.
+        The pointer is looked at once a second at most. Requests in flight keep the searcher they have, and only the
+        first ones of all wait while a generation is opened.
         """
-        with self._lock:
-            now = time.monotonic()
-            if self._searcher is None or now - self._looked >= _LOOK_EVERY_S:
-                self._looked = now
-                self._searcher = self._look(self._searcher)
-            return self._searcher
+        if self._is_due() and self._lock.acquire(blocking=self._searcher is None):
+            try:
+                if self._is_due():
+                    self._look()
+            finally:
+                self._lock.release()
+        if self._searcher is None:
+            raise NoGenerationError(self.fault)
+        return self._searcher
 
-    def _look(self, held: Searcher | None) -> Searcher:
-        number = self._store.current()
-        if held is not None and number == self._number:
-            return held
+    def _is_due(self) -> bool:
+        return self._searcher is None or time.monotonic() - self._looked >= _LOOK_EVERY_S
+
+    def _look(self) -> None:
+        self._looked = time.monotonic()
+        named = self._store.current()
+        if self._searcher is not None and named == self._named:
+            return
         try:
-            fresh = self._store.open()
-        except NoGenerationError as error:
+            self._swap(self._store.open())
+            self._named = named
+        except (CitewellError, OSError) as error:
             self.fault = str(error)
-            if held is None:
-                raise
-            return held
-        self._number, self.fault = number, fresh.fault
-        if held is not None and fresh.info.digest == held.generation.info.digest:
+
+    def _swap(self, fresh: Generation) -> None:
+        if self._searcher is not None and self._searcher.generation.info.digest == fresh.info.digest:
             fresh.close()
-            return held
-        return make_searcher(fresh)
+        else:
+            self._searcher = make_searcher(fresh)
+        self.fault = fresh.fault
 
 
-def _hits(searcher: Searcher, found: Candidates, fused: NDArray[np.float32], ranking: NDArray[np.intp]) -> list[Hit]:
-    passages = searcher.generation.passages([found.ids[i] for i in ranking])
-    return [Hit(p, float(fused[i]), ()) for p, i in zip(passages, ranking, strict=True)]
+def _rank(found: Candidates) -> tuple[list[_Ranked], float]:
+    """Return the candidates in order, and which share of the question the first one holds.
+
+    The scores never rise from one hit to the next, and say how good the best one is: 1 only when it holds everything.
+    """
+    fused = fuse(found)
+    positions = order(fused, _DEPTH)
+    if not len(positions):
+        return [], 0.0
+    coverage = float(found.parts[positions[0], 1])
+    scores = np.minimum.accumulate(fused[positions]) * coverage
+    return [_Ranked(found.ids[i], float(score)) for i, score in zip(positions, scores, strict=True)], coverage
 
 
-def _pinned_first(searcher: Searcher, query: Query, hits: list[Hit]) -> list[Hit]:
+def _pinned(searcher: Searcher, query: Query) -> list[Passage]:
     asked = {term for word in query.words for term in word.terms}
-    ids = [passage_id for needed, passage_id in searcher.pins if needed <= asked]
-    passages = searcher.generation.passages(list(dict.fromkeys(ids)))
-    pinned = [p for p in passages if all(getattr(p, name) == value for name, value in query.filters.items())]
-    first = {p.id for p in pinned}
-    return [Hit(p, 1.0, (), pinned=True) for p in pinned] + [hit for hit in hits if hit.passage.id not in first]
+    ids = dict.fromkeys(passage_id for needed, passage_id in searcher.pins if needed <= asked)
+    passages = searcher.generation.passages(list(ids)) if ids else []
+    return [p for p in passages if all(getattr(p, name) == value for name, value in query.filters.items())]
 
 
-def _pin_keys(pins: tuple[Pin, ...]) -> Iterator[tuple[frozenset[str], str]]:
+def _pinned_first(pinned: Sequence[Passage], ranked: Sequence[_Ranked]) -> list[_Ranked]:
+    first = dict.fromkeys(passage.id for passage in pinned)
+    return [*(_Ranked(i, 1.0, pinned=True) for i in first), *(r for r in ranked if r.passage_id not in first)]
+
+
+def _hits(searcher: Searcher, query: Query, page: Sequence[_Ranked]) -> Iterator[Hit]:
+    passages = searcher.generation.passages([ranked.passage_id for ranked in page])
+    for passage, ranked in zip(passages, page, strict=True):
+        yield Hit(passage, ranked.score, find_matches(query, passage), ranked.pinned)
+
+
+def _answer(searcher: Searcher, query: Query, first: _Ranked) -> Quote | None:
+    (passage,) = searcher.generation.passages([first.passage_id])
+    return quote_answer(query, passage)
+
+
+def _pin_keys(pins: Sequence[Pin]) -> Iterator[tuple[frozenset[str], str]]:
     for pin in pins:
-        for question in pin.questions:
-            words = [token for token in tokenize(question) if not is_function_word(question[token.start : token.end])]
-            if words:
-                yield frozenset(token.term for token in words), pin.passage_id
+        for needed in filter(None, map(content_terms, pin.questions)):
+            yield frozenset(needed), pin.passage_id
 
 
 def _ignored(searcher: Searcher, query: Query) -> tuple[str, ...]:

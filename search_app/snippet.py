@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from search_app.analysis import sentences, tokenize
+from search_app.analysis import Token, sentences, tokenize
 from search_app.model import Part, Passage, Query, Quote, Span
 from search_app.query import is_function_word
 
 
 def find_matches(query: Query, passage: Passage) -> tuple[Span, ...]:
-    """Return the (start, end) of every word of the passage text that the question's content words find."""
+    """Return the (start, end) of every word of the passage text that the question's content words find, in order."""
     wanted = {term for word in query.words if not is_function_word(word.text) for term in word.terms}
     tokens = tokenize(passage.text, passage.language)
-    return tuple((t.start, t.end) for t in tokens if t.term in wanted)
+    return tuple((start, end) for term, start, end in tokens if term in wanted)
 
 
 def cut_parts(text: str, matches: tuple[Span, ...]) -> Iterator[Part]:
@@ -27,14 +27,15 @@ def cut_parts(text: str, matches: tuple[Span, ...]) -> Iterator[Part]:
 
 
 def quote_answer(query: Query, passage: Passage) -> Quote | None:
-    """Return the sentence of the passage that covers most of the question, the first of equals."""
+    """Return the sentence of the passage that covers most of the question, the first of equals; None for no text."""
     spans = sentences(passage.text)
     if not spans:
         return None
-    start, end = max(spans, key=lambda span: _covered(query, passage, span))
+    tokens = list(tokenize(passage.text, passage.language))
+    start, end = max(spans, key=lambda span: _covered(query, tokens, span))
     return Quote(passage.text[start:end], passage.id, start, end)
 
 
-def _covered(query: Query, passage: Passage, span: Span) -> float:
-    found = {token.term for token in tokenize(passage.text[slice(*span)], passage.language)}
+def _covered(query: Query, tokens: list[Token], span: Span) -> float:
+    found = {term for term, start, end in tokens if span[0] <= start and end <= span[1]}
     return sum(word.weight for word in query.words if word.terms & found)

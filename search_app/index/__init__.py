@@ -47,7 +47,7 @@ class Generation(Protocol):
         """Return in how many passages `term` occurs in any field."""
 
     def candidates(self, query: Query, depth: int) -> Candidates:
-        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in index order."""
+        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
@@ -75,8 +75,8 @@ class Store(Protocol):
     def publishing(self) -> AbstractContextManager[None]:
         """Hold the one publisher lock; raises PublishError when another run holds it."""
 
-    def current(self) -> int | None:
-        """Return the number of the live generation without opening it, None when nothing is published."""
+    def current(self) -> str | None:
+        """Return a name that only the live generation has, without opening it; None when nothing is published."""
 
     def open(self, number: int | None = None) -> Generation:
         """Return generation `number`, or the live one; raises NoGenerationError when none can be opened."""
@@ -91,4 +91,4 @@ class Store(Protocol):
         """Make a staged generation the live one in one atomic step and return its identity."""
 
     def discard(self, staged: Generation) -> None:
-        """Throw a staged generation away."""
+        """Throw a staged generation away; nothing happens to one that was published."""

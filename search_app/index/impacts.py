@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.errors import SourceError
+from search_app.errors import NoGenerationError
 from search_app.model import Term, Word
 
 VERSION = "2"
@@ -47,18 +47,29 @@ class Impacts:
             scores[self.positions[part]] += self.scores[part] * np.float32(term.weight)
         return scores
 
-    def cover(self, words: Sequence[Word]) -> NDArray[np.float32]:
-        """Return which share (0 to 1) of the weight of `words` every passage holds, float32 of shape (count,)."""
-        covered = np.zeros(self.count, np.float32)
+    def cover(self, words: Sequence[Word], positions: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return which share (0 to 1) of the weight of `words` the passages at `positions` hold, float32, one each."""
+        wanted = positions.astype(np.int32)
+        covered = np.zeros(len(wanted))
         for word in words:
-            held = [self.positions[slice(*self._range(term))] for term in word.terms]
-            covered[np.unique(np.concatenate(held))] += word.weight if held else 0
+            held = np.zeros(len(wanted), np.bool_)
+            for term in word.terms:
+                held |= _contains(self.positions[slice(*self._range(term))], wanted)
+            covered += word.weight * held
         total = sum(word.weight for word in words)
-        return covered / np.float32(total) if total else covered
+        return np.minimum(covered / (total or 1), 1).astype(np.float32)
 
     def _range(self, term: str) -> tuple[int, int]:
         row = self.terms.get(term)
         return (0, 0) if row is None else (int(self.starts[row]), int(self.starts[row + 1]))
+
+
+def _contains(ascending: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.bool_]:
+    if not len(ascending):
+        return np.zeros(len(wanted), np.bool_)
+    at = np.searchsorted(ascending, wanted)
+    found: NDArray[np.bool_] = ascending[np.minimum(at, len(ascending) - 1)] == wanted
+    return found
 
 
 def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
@@ -105,12 +116,12 @@ def save_impacts(impacts: Impacts, folder: Path) -> None:
 
 
 def load_impacts(folder: Path, count: int) -> Impacts:
-    """Return the impacts in `folder`, their arrays memory-mapped; raises SourceError when the files do not fit."""
+    """Return the impacts in `folder`, their arrays memory-mapped; raises NoGenerationError when the files do not fit."""
     text = (folder / "terms.txt").read_text(encoding="utf-8")
     terms = {term: row for row, term in enumerate(text.split("\n") if text else [])}
     starts = load_array(folder / "starts.npy")
     if len(starts) != len(terms) + 1:
-        raise SourceError(f"{folder}: terms and postings differ in number; run `citewell ingest` again")
+        raise NoGenerationError(f"{folder}: terms and postings differ in number; run `citewell ingest` again")
     return Impacts(terms, starts, load_array(folder / "positions.npy"), load_array(folder / "scores.npy"), count)
 
 

@@ -57,7 +57,7 @@ def find(impacts: Impacts, facets: Mapping[str, Facet], ids: Sequence[str], quer
     matched = np.flatnonzero(scores)
     return Candidates(
         ids=tuple(ids[i] for i in positions),
-        parts=np.stack([scores[positions], impacts.cover(query.words)[positions]], axis=1),
+        parts=np.stack([scores[positions], impacts.cover(query.words, positions)], axis=1),
         total=len(matched),
         facets={name: dict(_count(facet, matched)) for name, facet in facets.items()},
     )

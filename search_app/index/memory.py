@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from search_app.errors import NoGenerationError
+from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Candidates, Generation
 from search_app.index.impacts import BOOSTS, Postings, compile_impacts
 from search_app.index.lookup import build_facets, field_terms, find, merge
@@ -23,17 +23,16 @@ class MemoryStore:
         """Hold nothing: a memory store belongs to one thread."""
         return nullcontext()
 
-    def current(self) -> int | None:
-        """Return the number of the live generation, None when nothing is published."""
-        return self._published[-1].info.number if self._published else None
+    def current(self) -> str | None:
+        """Return a name that only the live generation has, None when nothing is published."""
+        return self._published[-1].info.digest if self._published else None
 
     def open(self, number: int | None = None) -> "MemoryGeneration":
         """Return generation `number`, or the live one; raises NoGenerationError when there is none."""
-        wanted = number or self.current()
-        found = [generation for generation in self._published if generation.info.number == wanted]
+        found = [generation for generation in self._published if number in (None, generation.info.number)]
         if not found:
-            raise NoGenerationError("memory: nothing is published yet")
-        return found[0]
+            raise NoGenerationError(f"memory: g-{number} is missing" if number else "memory: nothing is published yet")
+        return found[-1]
 
     def generations(self) -> list[GenerationInfo]:
         """Return all generations, oldest first."""
@@ -43,12 +42,13 @@ class MemoryStore:
         """Return a searchable generation that is not live."""
         before = ((base.document(i), base.passages_of(i)) for i in base.document_ids()) if base else ()
         contents = merge(((d, own) for d, own in before if d), changes)
-        return MemoryGeneration(contents, curation, (self.current() or 0) + 1, self.versions)
+        return MemoryGeneration(contents, curation, len(self._published) + 1, self.versions)
 
     def publish(self, staged: Generation) -> GenerationInfo:
-        """Make a staged generation the live one."""
-        if isinstance(staged, MemoryGeneration):
-            self._published.append(staged)
+        """Make a staged generation the live one; raises PublishError for another engine's."""
+        if not isinstance(staged, MemoryGeneration):
+            raise PublishError("memory: the generation was staged by another store; stage it in this one")
+        self._published.append(staged)
         return staged.info
 
     def discard(self, staged: Generation) -> None:
@@ -68,6 +68,7 @@ class MemoryGeneration:
         self.info = GenerationInfo(number, f"memory:{number}", len(passages), len(contents), versions)
         self._documents = {document.id: (document, own) for document, own in contents}
         self._passages = {passage.id: passage for passage in passages}
+        self._ids = tuple(self._passages)
         self._facets = build_facets(passages)
         self._impacts = compile_impacts(_postings(passages), len(passages))
 
@@ -76,8 +77,8 @@ class MemoryGeneration:
         return self._impacts.frequency(term)
 
     def candidates(self, query: Query, depth: int) -> Candidates:
-        """Return the `depth` best passages, ties in index order."""
-        return find(self._impacts, self._facets, tuple(self._passages), query, depth)
+        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
+        return find(self._impacts, self._facets, self._ids, query, depth)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""

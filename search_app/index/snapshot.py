@@ -28,7 +28,7 @@ def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation:
     (folder / "facets.json").write_text(json.dumps({name: facet.values for name, facet in facets.items()}))
     for name, facet in facets.items():
         np.save(folder / f"facet-{name}.npy", facet.codes)
-    (folder / "curation.json").write_text(dump(curation), encoding="utf-8")
+    (folder / "curation.json").write_bytes(dump(curation))
     save_impacts(impacts, folder)
 
 
@@ -53,7 +53,7 @@ class Snapshot:
         return self._impacts.frequency(term)
 
     def candidates(self, query: Query, depth: int) -> Candidates:
-        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in index order."""
+        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
         return find(self._impacts, self._facets, self._passages.ids, query, depth)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
@@ -82,10 +82,10 @@ class Snapshot:
         self._release()
 
 
-def _write_rows(path: Path, rows: Sequence[tuple[str, str]]) -> None:
-    lines = [line.encode() + b"\n" for _, line in rows]
+def _write_rows(path: Path, rows: Sequence[tuple[str, bytes]]) -> None:
+    lines = [line + b"\n" for _, line in rows]
     path.with_suffix(".jsonl").write_bytes(b"".join(lines))
-    path.with_suffix(".ids").write_text("".join(row_id + "\n" for row_id, _ in rows), encoding="utf-8")
+    path.with_suffix(".ids").write_text("".join(row_id + "\n" for row_id, _ in rows), encoding="utf-8", newline="")
     np.save(path.with_suffix(".npy"), np.cumsum([0, *map(len, lines)]))
 
 

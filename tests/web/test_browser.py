@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from search_app.model import Results
@@ -54,9 +54,9 @@ def find_chromium() -> str:
     found = shutil.which("chromium")
     if found:
         return found
-    if os.environ.get("CITEWELL_SKIP_BROWSER") == "1" and not os.environ.get("CI"):
-        pytest.skip("no chromium, and CITEWELL_SKIP_BROWSER is set")
-    pytest.fail("no chromium; run `apt-get install chromium`, or set CITEWELL_SKIP_BROWSER=1 to leave these tests out")
+    if os.environ.get("SKIP_BROWSER_TESTS") == "1" and not os.environ.get("CI"):
+        pytest.skip("no chromium, and SKIP_BROWSER_TESTS is set")
+    pytest.fail("no chromium; run `apt-get install chromium`, or set SKIP_BROWSER_TESTS=1 to leave these tests out")
 
 
 @pytest.fixture(scope="module")
@@ -197,10 +197,10 @@ def test_targets_are_large_enough_for_a_finger(browser: Browser, address: str, s
 def test_missing_chromium_fails_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.delenv("CI", raising=False)
-    monkeypatch.delenv("CITEWELL_SKIP_BROWSER", raising=False)
+    monkeypatch.delenv("SKIP_BROWSER_TESTS", raising=False)
     with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
         find_chromium()
-    monkeypatch.setenv("CITEWELL_SKIP_BROWSER", "1")
+    monkeypatch.setenv("SKIP_BROWSER_TESTS", "1")
     with pytest.raises(pytest.skip.Exception):
         find_chromium()
     monkeypatch.setenv("CI", "true")
