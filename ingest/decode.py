@@ -15,7 +15,8 @@ _MARKS = (
 _DECLARABLE = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "iso-8859-15": "iso-8859-15"}
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{1,40})", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc3\xe2][\x80-\xbf]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of a pair that JSON can spell but no file can hold."""
 
 
 def read_text(path: Path) -> str:
@@ -35,11 +36,21 @@ def decode(data: bytes, place: str) -> str:
     Raises SourceError for binary data, for text cut off inside a character, and for empty text.
     """
     text = _decode(data, place).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    if found := _CONTROL.search(text):
-        raise SourceError(f"{place}: is not text (byte 0x{ord(found.group()):02x}); save the article as UTF-8 text")
-    if not text.strip():
+    if not check_characters(text, place).strip():
         raise SourceError(f"{place}: is empty; write the article or delete the file")
     return text
+
+
+def check_characters(text: str, place: str) -> str:
+    """Return `text` as it is; raises SourceError when it holds characters that no text has."""
+    if found := _NOT_TEXT.search(text):
+        raise SourceError(f"{place}: is not text (character 0x{ord(found.group()):02x}); save the article as UTF-8 text")
+    return text
+
+
+def drop_bad_characters(text: str) -> str:
+    """Return `text` without characters that no text has: for what a web page says beside its article."""
+    return _NOT_TEXT.sub("", text)
 
 
 def _decode(data: bytes, place: str) -> str:
@@ -49,7 +60,7 @@ def _decode(data: bytes, place: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if b"\x00" in data or _MULTIBYTE.search(data):
+        if b"\x00" in data or not data[: error.start].isascii() or _MULTIBYTE.search(data):
             raise SourceError(f"{place}: {_fault(error, data)}") from None
     declared = _DECLARED.search(data[:4096])
     name = declared.group(1).decode().lower() if declared else "windows-1252"
@@ -64,6 +75,6 @@ def _strict(data: bytes, encoding: str, place: str) -> str:
 
 
 def _fault(error: UnicodeDecodeError, data: bytes) -> str:
-    if error.end >= len(data) and "unexpected end" in error.reason:
+    if error.end >= len(data) and ("unexpected end" in error.reason or "truncated" in error.reason):
         return "ends in the middle of a character, so part of it is missing; copy the whole file again"
     return f"is not {error.encoding} text (byte {error.start}); save the article as UTF-8 text"

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
+from ingest.decode import check_characters
 from search_app.errors import SourceError
 
 KEYS = ("id", "title", "url", "lang", "licence", "reviewed", "topic", "sources")
 _ALIASES = {"license": "licence", "language": "lang", "reviewed_on": "reviewed", "source": "sources"}
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNCLOSED = re.compile(rf"---[ \t]*\n\s*(?:{'|'.join([*KEYS, *_ALIASES])})[ \t]*:", re.IGNORECASE)
+_LONGEST_FRONT = 64 * 1024
+"""Characters of front matter; the YAML parser takes about a second for a megabyte of it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DOCUMENT_ID = re.compile(r"[^#\s\x00-\x1f](?:[^#\x00-\x1f]{0,198}[^#\s\x00-\x1f])?")
 
@@ -22,15 +27,20 @@ def split_front_matter(text: str, place: str) -> tuple[dict[str, Any], str]:
     """Return the front matter of `text` and what follows it; raises SourceError when it is not valid YAML."""
     match = _FRONT.match(text)
     if not match:
+        if _UNCLOSED.match(text):
+            raise SourceError(f"{place}:1: the front matter does not end; write a line `---` after it")
         return {}, text
+    if match.end() > _LONGEST_FRONT:
+        raise SourceError(f"{place}:1: the front matter is longer than {_LONGEST_FRONT // 1024} kB; shorten it")
     try:
-        found = yaml.safe_load(match.group(1))
+        # BaseLoader leaves every value text (`lang: no` stays "no") and builds nothing that grows.
+        found = yaml.load(match.group(1), yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
         raise SourceError(
             f"{place}:{line}: the front matter is not valid YAML; quote values that hold a colon"
         ) from None
-    if found is not None and not isinstance(found, dict):
+    if found and not isinstance(found, dict):
         raise SourceError(f"{place}:2: the front matter must be lines of the form `name: value`")
     return {str(key): value for key, value in (found or {}).items()}, text[match.end() :]
 
@@ -49,20 +59,29 @@ def check_metadata(raw: Mapping[str, Any], place: str) -> dict[str, Any]:
     return checked
 
 
+def keep_valid(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of `raw` can be used, checked: for what a page says to machines, which no editor wrote."""
+    kept: dict[str, Any] = {}
+    for name, value in raw.items():
+        with suppress(SourceError):
+            kept |= check_metadata({name: value}, name)
+    return kept
+
+
 def _plain(value: Any, place: str) -> str:
     if isinstance(value, dict | list):
         raise SourceError(f"{place} must be a single value")
-    return " ".join(str(value).split())
+    return " ".join(check_characters(str(value), place).split())
 
 
 def _document_id(value: Any, place: str) -> str:
-    if not _DOCUMENT_ID.fullmatch(text := str(value)):
+    if not _DOCUMENT_ID.fullmatch(text := _plain(value, place)):
         raise SourceError(f"{place} must be 1 to 200 characters without '#' or control characters")
     return text
 
 
 def _url(value: Any, place: str) -> str:
-    text = str(value).strip()
+    text = _plain(value, place)
     parts = urlsplit(text) if "[" not in text else None
     if parts is None or parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"]", text):
         raise SourceError(f"{place} must be a web address that starts with https://")
@@ -70,8 +89,6 @@ def _url(value: Any, place: str) -> str:
 
 
 def _date(value: Any, place: str) -> date:
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
         return value
     try:
@@ -81,7 +98,7 @@ def _date(value: Any, place: str) -> date:
 
 
 def _language(value: Any, place: str) -> str:
-    if not _LANGUAGE.fullmatch(text := str(value).strip()):
+    if not _LANGUAGE.fullmatch(text := _plain(value, place).replace("_", "-")):
         raise SourceError(f"{place} must be a language code such as en or es")
     return text
 

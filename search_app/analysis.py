@@ -52,13 +52,15 @@ def is_english(language: str) -> bool:
 
 def tokenize(text: str, language: str = "en") -> Iterator[Token]:
     """Yield the words of `text` in order; English is folded and stemmed, other languages are folded only."""
-    to_term = stem if is_english(language) else fold
+    to_term = _stem if is_english(language) else _fold
     for match in _WORD.finditer(text):
-        word, start = match.group(), match.start()
-        pieces = ((0, len(word)),) if word.isascii() else (piece.span() for piece in _PIECE.finditer(word))
-        for low, high in pieces:
-            if term := to_term(word[low:high]):
-                yield Token(term, start + low, start + high)
+        start, end = match.span()
+        if (word := match.group()).isascii():
+            yield Token(to_term(word[:_LONGEST_TERM]), start, end)
+            continue
+        for piece in _PIECE.finditer(word):
+            if term := to_term(piece.group()[:_LONGEST_TERM]):
+                yield Token(term, start + piece.start(), start + piece.end())
 
 
 def terms(text: str, language: str = "en") -> list[str]:

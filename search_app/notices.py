@@ -1,7 +1,9 @@
 """Recognise questions that need an urgent-care notice: the rule language of notices and its matcher."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from textwrap import shorten
 
 from search_app.analysis import Token, fold, stem, tokenize
 from search_app.errors import SourceError
@@ -15,35 +17,41 @@ _GAP = 3
 _NEGATION_REACH = 8
 _FIRST_LETTER_FREE = 7
 """Letters from which the first one may be misspelt: in shorter words it makes another word too often."""
+_OPENING = 4
+"""Words at the head of a clause among which a time holds for the whole clause."""
+_AFTERTHOUGHT = 4
+"""Words of a comma part that is no more than a time."""
 _SENTENCE_STEP = 1000
 """Words are numbered with this step between sentences, so that nothing is near across a full stop."""
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 # What is said about a finding is read with the same matcher: each list below is one group of a rule.
-_NEGATES = """no | not | never | without | deny | denied | neither | nor | none | =free of | zero
- | signs of | symptom of | symptoms of | risk of | risk for | chance of | prevent | prevention | avoid
- | avoiding | fear of | afraid of | scared of | terrified of | phobia of | prone to | recovering from | recovery from
- | recovered from | history of | rule out | screened for | screening for | tested for | test for | read about
- | reading about | heard about | learn about | article about | article on | talk about | talk on | know about
- | information on | information about | leaflet on | leaflet about | advice on | in case of | in case i | if i ever
- | if i were | if i was to | what if i | difference between | instead of | rather than | due for | chances of"""
-_DOES_NOT_NEGATE = """not sure | not know | not only | not just | no idea | no reason | no clue | not long | no matter
- | no doubt | not better | not going away | not go away | not get better | not improve | no better | no relief
- | not help | not stop | not stopping | not right | not normal | not well | not good | not great | not the usual
- | not usual | not mean to | not think i can | never had this | never had it | never felt
+_NEGATES = """no | not | never | without | deny | denied | neither | nor | none | =free of | zero | signs of
+ | symptom of | symptoms of | risk of | risk for | chance of | prevent | prevention | avoid | avoiding | fear of
+ | afraid of | scared of | terrified of | phobia of | prone to | recovering from | recovery from | recovered from
+ | history of | rule out | screened for | screening for | tested for | test for | read about | reading about
+ | heard about | learn about | article about | article on | a talk about | talk on | know about | information on
+ | information about | leaflet on | leaflet about | advice on | in case of | in case i | if i ever | if i were
+ | if i was to | what if i | difference between | instead of | rather than | due for | chances of"""
+_DOES_NOT_NEGATE = """not sure | not know | not only | not just | no idea | no reason | no clue | not long
+ | no matter | no doubt | not better | not going away | not go away | not get better | not improve | no better
+ | no relief | not help | not stop | not stopping | not right | not normal | not well | not good | not great
+ | not the usual | not usual | not mean to | not think i can | never had this | never had it | never felt
  | never been | never experienced | never known | not understand | not waste | not bother | not until | not matter
- | no injury | no longer | not ease | no warning | not eating | not settle | not slept | not sleep | not wait | not myself
- | not feel right | not feel good | not feel great | not feel myself | not look right | not look good | no wonder
- | not wear | not afford | not drive | no one | no answer | not answer | not get through | not work | cannot without
- | not without | not believe | not panic | not trust | not touch | not use | not remember | no appetite | not stand"""
+ | no injury | no longer | not ease | no warning | not eating | not settle | not slept | not sleep | not wait
+ | not myself | not feel right | not feel good | not feel great | not feel myself | not look right | not look good
+ | no wonder | not wear | not afford | not drive | no one | no answer | not answer | not get through | not work
+ | cannot without | not without | not believe | not panic | not trust | not touch | not use | not remember
+ | no appetite | not stand"""
 _REFUTES = """ruled out | was negative | came back negative | came back clear | were negative | was clear
  | turned out to be nothing | turned out fine | got the all clear | has healed | fully healed | all healed"""
 _PAST = """year ago | years ago | yrs ago | month ago | months ago | weeks ago | decade ago | decades ago | ages ago
  | a while ago | long time ago | last year | last month | last summer | last winter | last spring | last autumn
  | last season | last christmas | in #year | back in | when i was # | in my teens | in my twenties | in my thirties
  | when i was young | when i was younger | when i was a kid | when i was a child | when i was little | when i was at
- | when i was in | when i was pregnant | as a child | as a kid | as a teenager | as a teen | as a student | used to
- | previous | previously | in the past | years back | months back | year before | once had | had before
- | childhood | long ago | a lifetime ago | years since | recovered | recovering | got over | back then
+ | when i was in | when i was pregnant | as a child | as a kid | as a baby | as a toddler | as a teenager | as a teen
+ | as a student | used to | previous | previously | in the past | years back | months back | year before | once had
+ | had before | childhood | long ago | a lifetime ago | years since | recovered | recovering | got over | back then
  | when he was # | when she was # | two winters ago | seasons ago | summers ago | winters ago | months post
  | weeks post | years post | was discharged | cleared to | cleared me | cleared for"""
 _PAST_TOO = "that was | this was years | this was back | this was in | happened"
@@ -51,83 +59,87 @@ _PRESENT = """now | today | tonight | still | again | currently | this morning |
  | this week | suddenly | right now | at the moment | since | yesterday | last night | keeps | keep | just
  | minutes ago | hour ago | hours ago | days ago | all of a sudden"""
 _PRESENT_VERB = "is | am | are | =im | =ive | have | has | feel | =cannot | got | been | hes | shes"
-_GENERAL = """cause | common | how would someone | how can someone | how would you | what is | whats | what are | what cause | what does | what do | what can cause | what happens | can cause
- | could cause | does cause | do cause | cause of | causes of | how common | how rare | how likely | difference between
- | signs of | symptoms of | sign of | symptom of | explain | meaning of | mean | definition | define | is it true
- | why do | why does | why is | why are | how do you | how does | how can you | how to prevent | how to treat | how to spot
- | how to recognise | how to recognize | how to avoid | how is | how are | is there a link | linked to | related to
- | treatment for | treatments for | recovery time | how long does | how long do | how long after | prevent | what should you
+_GENERAL = """cause | common | how would someone | how can someone | how would you | what is | whats | what are
+ | what cause | what does | what do | what can cause | what happens | can cause | could cause | does cause | do cause
+ | cause of | causes of | how common | how rare | how likely | difference between | signs of | symptoms of | sign of
+ | symptom of | explain | meaning of | mean | definition | define | is it true | why do | why does | why is | why are
+ | how do you | how does | how can you | how to prevent | how to treat | how to spot | how to recognise
+ | how to recognize | how to avoid | how is | how are | is there a link | linked | related to | treatment for
+ | treatments for | recovery time | how long does | how long do | how long after | prevent | what should you
  | when should you | should you | can you | do you | if someone | when someone | if you | when you | do runners
  | why runners | which | guide to | facts about | tell the difference | return to running after | exercise after
- | running after | run after | rehab | can running | does running | can exercise | risk of | risks of | information on
- | information about | advice on | people | runners | leads to | lead to"""
+ | running after | run after | rehab | can running | does running | can exercise | risk of | risks of
+ | information on | information about | advice on | people | runners | leads to | lead to"""
 _PERSONAL = """=i | =im | =ive | =id | =my | =me | =myself | =mine | =he | =hes | =she | =shes | =his | =her | =him
  | =we | =our | husband | wife | son | daughter | =mum | =mom | =dad | mother | father | partner | boyfriend
  | girlfriend | brother | sister | =nan | grandad | grandma | colleague | teammate | hubby | toddler"""
 _IMPERSONAL = """can i ask | could i ask | may i ask | i was wondering | i wonder | im wondering | just wondering
- | i want to know | i want to learn | id like to know | id like to learn | tell me | do i know | can i tell | can i learn
- | i read | i heard | i saw | ive read | ive heard | i watched | im curious | i need to know | how would i know
- | how will i know | how do i recognise | how do i spot | can i find | can i read | do i prevent | can i prevent
- | i avoid | do i avoid | should i know | explain to me | help me understand | i understand | can we | do we"""
+ | i want to know | i want to learn | id like to know | id like to learn | tell me | do i know | can i tell
+ | can i learn | i read | i heard | i saw | ive read | ive heard | i watched | im curious | i need to know
+ | how would i know | how will i know | how do i recognise | how do i spot | can i find | can i read | do i prevent
+ | can i prevent | i avoid | do i avoid | should i know | explain to me | help me understand | i understand | can we
+ | do we"""
 _STUDY = """essay | assignment | homework | dissertation | coursework | first aid course | first aid training
  | first aid certificate | for a friend's exam | quiz | documentary | podcast | novel | curious | curiosity
  | for a talk | for my talk | presentation | leaflet | poster | magazine | webinar | workshop | policy | refresher"""
-_CUES = (_NEGATES, _DOES_NOT_NEGATE, _REFUTES, _PAST, _PAST_TOO, _PRESENT, _PRESENT_VERB, _GENERAL, _PERSONAL)
-_CUES += (_IMPERSONAL, _STUDY)
+_CUES = (
+    *(_NEGATES, _DOES_NOT_NEGATE, _REFUTES, _PAST, _PAST_TOO, _PRESENT, _PRESENT_VERB),
+    *(_GENERAL, _PERSONAL, _IMPERSONAL, _STUDY),
+)
 
-
+# Words that are read as one word, and words that begin a clause by themselves or after "and".
 _CANNOT = "cannot cant couldnt wont unable barely hardly struggling struggle struggled struggles cudnt canot"
 _NOT = "not isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt aint dosent dosnt"
 _CLAUSE_STARTS = "but however now today although though because except then yet cos coz"
-_AFTER_AND = """i im ive my he hes she shes it its the now this that there then today still feel feeling feels cannot have
- has is was been his her we our just keep keeps suddenly last"""
-# No one types these for a symptom, although they look like one: correct words one or two letters from words of the
-# shipped rules, or with the same stem, among the 30,000 most frequent in English.
+_AFTER_AND = """i im ive my he hes she shes it its the now this that there then today still feel feeling feels cannot
+ have has is was been his her we our just keep keeps suddenly last"""
+# Common words that are one or two letters from a word of the shipped rules: never taken for a misspelling of it.
 _REAL_WORDS = """
 added admitting aesthetic affection agility alike alter alteration angel arise aspiring attach awaken babes badge
-banned banning barking based batter batting beach beads beans beard beast beasts bells berth binding binds birch bitter
-blake blame blames bland blank blaze blend blending blends blessings blink blinking blond bloom blush boating boats
-bondage bonded bonds bonus borrowing bounce bragging brake braking braun breach breached breadth breed breeding brian
-bride brightest brink brock broker brought brows brunch buckley budget bully bumper buried burner burton burying buster
-butch butter calling camping camps cannon carrier carve carving cellar chain champ champs changer charged charming
-chartered cheat cheats cheeky cheer cheers chess chile chili chilly choir chopper cleansing clearer clicked clint
-clippers cloth clothing coalition coarse codes coding collusion colts comet comey committing concession concessions
+banned banning barking based batter batting beach beads beans beard beast beasts bells bench berth binding binds birch
+bitter blake blame blames bland blank blaze blend blending blends blessings blink blinking blond bloom blush boating
+boats bondage bonded bonds bonus borrowing bounce bragging brake braking braun breach breached breadth breed breeding
+brian bride brightest brink brock broker brought brows brunch buckley budget bully bumper buried burner burton burying
+buster butch butter calling camping camps cannon carrier carve carving cellar chain champ champs changer charged
+charming chartered cheat cheats cheeky cheer cheers chess chile chili chilly choir chopper cleansing clearer clicked
+clint clippers cloth coalition coarse codes coding collusion colts comet comey committing concession concessions
 conclusion conclusions cones confessed confession construct constructing construction constructions consulting
-continent contractor contractors contradiction conversion conversions cooked cooking cooperation cores cracker crank
-craving craze creations creek crest cropped crossings crowned cruises cruising crust cunning curling curly curse dared
-decreasing dedication delegation delicious depth description detection deterrent digestion diner disclosed disco
-discovered diver divergent donkey doping drafting drafts drawn dresser dumping dusty dwelling earning easter eater
-education election elections electrons elves emery emotions ethanol exclusion executions exiting exits expansion
-expulsion factory failing faking fancy fares farming farther faster feather fellow fifth fighter filing filming finer
-finnish firearm flame flaming flattened flattering fling flint flipped floated flour folding forget forth fracking
-fractions framing freeing fright frost fruit fruits frying fucking fuels funky galleries gambling gaming garage gearing
-giles gloss glossy glowing grace graduating grain grandpa granting graph grass grave greed greek greet grown hacker
-handy harden haters header hearty heather heightened helper herring hides hikes hires hitter hobby homeless hooking
-house housing hunting hunts imaging inception incidental incidentally incidents inclusive indefinitely indication
-indications indifference indifferent induction infectious infested infinitely injunction insensitive insert insertion
-inspect inspection internationally invention iteration joins jolly jumper kicker kissing lacked lacking launching
-laundering laying leaning leasing leaving lending liberation lighten linger listening loans locker looting lords loser
-lover lumber mailing mails married marrying mastering matches meddling mediation meditation meeting mighty milling
-mined mining mixer moaning moderation monuments mourning murdering nearby neatly needless nesting newer nickel nodes
-noise noodle notions novice objection older omitted otter overcoming overhead overheard overrated oversight overweight
-paralysis parks party passive patent patrol paused paying pending picking piles piper pitch pitches pitching placement
-planet plant planting plate plotting pocket poker polling polls posed posing powder praying preaching print prison
-promotion property proposition prosper psalms purse quite raging raining rally raped raping reaching realty reformed
-rejection relegation relied relies religious rendering renting reserve restraining reuse revered rider rigging rivera
-roaming robber robbing rollins rouge route routing rover ruining rushing sacked sailed sailing sally salty satan scalp
-scarlett scattered scattering scots scrub searching sears seeking selections selling sells sending sequences serum
-setting several sewing shack shade shading shaft shaken shaky shale shame shaming shane share sharing shark sheen sheep
-sheer shell shells sheltered shine shipped shipping ships shire shook shooter shopping shorten shout shouting sighs
-singers singing sings sinks skill skilled skirt slapped sleek slick slide slides slight slime sling slots slower sneak
-sneaking sniff soaring solos somethin spade spanning spare spared spice spiral spite spoiled spoke stack stacked
-stacking staff staging stains stake stale stalking stark stash stating stations stats steak steaks steep stint stoke
-stole stony store storing stove strand stranger strangers stray stride strife strike strive struggled strung stunt
-subconscious sucker suction suing superb supper swapped swear swearing sweep sweeping sweeps swept swift swine swing
-switches switching swore swung table tables tagging tainted tangled tastes tasty taxing teaming tease teasing temperate
-tended tenth thinker thinkers thirsty thorough though threat thrust ticking tighter timer tinder toast token touring
-towed tower towers tracing trailing traitor trick trolling trough truck trucking tumble tuned turks tying understood
-uplifting vaginal vanish vending wager wages waiter warner watts waves waving weaken weaver weigh weighs weirdo whale
-whore whose wilder wingers wired wiring wiser women worthy wrapped yelling youthful
+continent contractor contractors contradiction conversion conversions cooked cooking cooperation cores countless coupe
+cracker crank craving craze creations creek crest cropped crossings crowned cruises cruising crust cunning curling
+curly curse dared decreasing dedication delegation delicious depth description detection deterrent digestion diner
+dipping disclosed disco discovered diver divergent donkey doping drafting drafts drawn dresser dumping dusty dwelling
+earning easter eater education election elections electrons elves emery emotions ethanol exclusion executions exiting
+exits expansion expulsion factory failing faking fancy fares farming farther faster feather fellow fifth fighter filing
+filming finer finnish firearm flame flaming flattened flattering fling flint flipped floated flour folding forget forth
+fracking fractions framing freeing fright frost fruit fruits frying fucking fuels funky galleries gambling gaming
+garage gearing giles gloss glossy glowing grace graduating grain grandpa granting graph grass grave greed greek greet
+grown hacker handy harden haters header hearty heather heightened helper herring hides hikes hires hitter hobby
+homeless hooking house housing hunting hunts imaging inception incidental incidentally incidents inclusive indefinitely
+indication indications indifference indifferent induction infectious infested infinitely injunction insensitive insert
+insertion inspect inspection internationally invention iteration joins jolly jumper kicker kissing lacked lacking
+launching laundering laying leaning leasing leaving lending liberation lighten linger listening loans locker looting
+lords loser lover lumber mailing mails maker makers males married marrying master mastering matches mater matte
+meddling mediation meditation meeting mighty milling mined mining mixer moaning moderation monuments mourning murdering
+nearby neatly needless nesting newer nickel nodes noodle notions novice objection older omitted otter overcoming
+overhead overheard overrated oversight overweight paralysis parker party passive patent patrol paused paying pending
+picking piles pinch piper pitch pitches pitching placement planet planner plate plated pocket poker polling polls posed
+posing powder praying preaching print prison promotion property proposition prosper psalms purse quite raging raining
+rally raped raping reaching realty reformed refuge rejection relegation relied relies religious rendering renting
+reserve restraining reuse revered rider rigging rivera roaming robber robbing rollins rouge route routing rover ruining
+rushing sacked sailed sailing sally salty satan scarlett scattered scattering scots scrub searching sears seeking seeks
+selections selling sells sending sends sequences serum serve serving setting sewing shack shade shading shaft
+shaken shaky shale shame shaming shane share sharing shark sheds sheen sheep sheer shell shells sheltered shine shipped
+shipping ships shire shooter shopping shorten shout shouting sighs singers singing sings sinks skill skilled skirt
+slapped sleek slick slide slides slight slime sling slots slower sneak sneaking sniff soaring solos somethin spade
+spanning spare spared spice spiral spite spoiled spoke stack stacked stacking stacks staff staging stains stake stale
+stalking stark stash stating stations stats steak steaks steel steep stint stoke stole stony store storing stove strand
+stranger strangers stray stride strife strike strive struggled strung stunt subconscious sucker suction suing superb
+supper swapped swear swearing sweep sweeping sweeps swept swift swine swing switches switching swore swung tagging
+tainted tangled tastes tasty taxing teaming tease teasing temperate tended tenth texting thine thinker thinkers thirsty
+thorough though threat thrust ticking tighter timer tinder toast token tories touring towed tower towers tracing
+trailing traitor tribes trick trolling trough truck trucking tuned turks tying understood uplifting vaginal vending
+wager wages waiter walker warner watts waves waving weaken weaver weigh weighs weirdo whale whore whose wilder wingers
+wired wires wiring wiser wives women worthy wrapped yelling youthful
 """
 
 _Phrase = tuple[str, ...]
@@ -135,8 +147,14 @@ _Group = frozenset[_Phrase]
 _Rule = tuple[tuple[int, ...], ...]
 _Place = tuple[int, ...]
 _Found = Mapping[int, Sequence[_Place]]
-_Index = Mapping[str, Sequence[tuple[_Phrase, tuple[int, ...]]]]
-"""The first word of each alternative, with the words after it and the numbers of the groups it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """What may follow in an alternative: the words that can come next, and the groups that are found here."""
+
+    groups: list[int] = field(default_factory=list)
+    after: "dict[str, _Node]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +163,8 @@ class NoticeRules:
 
     notices: tuple[tuple[Notice, tuple[_Rule, ...], tuple[_Rule, ...]], ...]
     """Each notice with its `when` and `unless` rules: numbers of groups, near groups together."""
-    findings: _Index
-    cues: _Index
+    findings: _Node
+    cues: _Node
     words: frozenset[str]
     spellings: Mapping[str, frozenset[str]]
     """Words with up to two letters taken out, with the words they came from: the way to find a misspelt one."""
@@ -220,14 +238,14 @@ def compile_notices(notices: Sequence[Notice]) -> NoticeRules:
     words = frozenset(word for group in (*groups, *cues) for phrase in group for word in phrase)
     real_words = frozenset(_REAL_WORDS.split())
     stems |= spelt
-    return NoticeRules(tuple(compiled), _index(groups), _index(cues), words, _misspellings(spelt), stems, real_words)
+    return NoticeRules(tuple(compiled), _tree(groups), _tree(cues), words, _misspellings(spelt), stems, real_words)
 
 
 def _read_rule(notice: Notice, rule: str, groups: dict[_Group, int], spelt: dict[str, str]) -> _Rule:
     try:
         return _number(_parse(rule, spelt), groups)
     except SourceError as fault:
-        raise SourceError(f'notice "{notice.id}": rule "{rule}": {fault}') from None
+        raise SourceError(f'notice "{notice.id}": rule "{shorten(rule, 100)}": {fault}') from None
 
 
 def _parse(rule: str, spelt: dict[str, str]) -> list[list[_Group]]:
@@ -263,15 +281,16 @@ def _number(rule: Iterable[Iterable[_Group]], groups: dict[_Group, int]) -> _Rul
     return tuple(tuple(groups.setdefault(group, len(groups)) for group in near) for near in rule)
 
 
-def _index(groups: Mapping[_Group, int]) -> _Index:
-    owners: dict[_Phrase, list[int]] = {}
+def _tree(groups: Mapping[_Group, int]) -> _Node:
+    """Return the alternatives of all groups as a tree of their words."""
+    tree = _Node()
     for group, number in groups.items():
-        for phrase in group:
-            owners.setdefault(phrase, []).append(number)
-    index: dict[str, list[tuple[_Phrase, tuple[int, ...]]]] = {}
-    for phrase, numbers in sorted(owners.items()):
-        index.setdefault(phrase[0], []).append((phrase[1:], tuple(numbers)))
-    return index
+        for phrase in sorted(group):
+            node = tree
+            for word in phrase:
+                node = node.after.setdefault(word, _Node())
+            node.groups.append(number)
+    return tree
 
 
 def _edits(word: str) -> int:
@@ -320,18 +339,16 @@ def _keys(rules: NoticeRules, word: str) -> tuple[str, ...]:
         numbers = ("#", "#year") if len(word) == 4 and word[:2] in ("19", "20") else ("#",)
         return (word, *numbers)
     keys = ("=" + word,) if "=" + word in rules.words else ()
-    root = rules.stems.get(word)
-    if root is None and word not in rules.real_words:
-        root = stem(word)
-        if root not in rules.words:
-            return keys or tuple(sorted(_misspelt(rules, word)))
-    return keys if root is None else (*keys, root)
+    root = rules.stems.get(word) or stem(word)
+    if root in rules.words:
+        return (*keys, root)
+    return keys or tuple(sorted(_misspelt(rules, word)))
 
 
 def _misspelt(rules: NoticeRules, word: str) -> set[str]:
     """Return the rule words that `word` may be meant for; the first letter of a short word must be right."""
     edits = _edits(word)
-    if not edits:
+    if not edits or word in rules.real_words:
         return set()
     near = {known for left in _without_letters(word, edits) for known in rules.spellings.get(left, ())}
     if len(word) < _FIRST_LETTER_FREE:
@@ -384,30 +401,29 @@ def _stop(question: str, tokens: Sequence[Token], i: int) -> str:
     return "," if marks not in ("", "-", "'", "/", "&", '"') or "\n" in between else ""
 
 
-def _find(index: _Index, message: _Message, gap: int) -> dict[int, list[_Place]]:
-    """Return for each group of `index` the places (word indexes) where one of its alternatives stands."""
+def _find(tree: _Node, message: _Message, gap: int) -> dict[int, list[_Place]]:
+    """Return for each group of `tree` the places (word indexes) where one of its alternatives stands."""
     found: dict[int, list[_Place]] = {}
     for i, keys in enumerate(message.keys):
         for key in keys:
-            for rest, groups in index.get(key, ()):
-                place = _follow(message, i, rest, gap)
-                for group in groups if place else ():
-                    found.setdefault(group, []).append(place)
+            if key in tree.after:
+                _follow(message, tree.after[key], (i,), gap, found)
     return found
 
 
-def _follow(message: _Message, i: int, rest: _Phrase, gap: int) -> _Place:
-    """Return the place of word `i` and, after it in order, of the words `rest`; empty where one is missing."""
-    place = [i]
-    for key in rest:
-        limit = message.at[i] + gap + 1
-        i += 1
-        while i < len(message.at) and message.at[i] <= limit and key not in message.keys[i]:
-            i += 1
-        if i == len(message.at) or message.at[i] > limit:
-            return ()
-        place.append(i)
-    return tuple(place)
+def _follow(message: _Message, node: _Node, place: _Place, gap: int, found: dict[int, list[_Place]]) -> None:
+    """Add to `found` the alternatives that begin with the words at `place`, each at the nearest words that fit."""
+    for group in node.groups:
+        found.setdefault(group, []).append(place)
+    if not node.after:
+        return
+    limit = message.at[place[-1]] + gap + 1
+    taken = set()
+    for i in range(place[-1] + 1, min(place[-1] + gap + 2, len(message.at))):
+        for key in message.keys[i] if message.at[i] <= limit else ():
+            if key in node.after and key not in taken:
+                taken.add(key)
+                _follow(message, node.after[key], (*place, i), gap, found)
 
 
 def _set_aside(rules: NoticeRules, message: _Message) -> tuple[set[int], dict[int, int]]:
@@ -418,8 +434,8 @@ def _set_aside(rules: NoticeRules, message: _Message) -> tuple[set[int], dict[in
     )
     aside = _past(message, past, past_too, _starts(present), _starts(verbs))
     aside |= _general(message, _starts(general), personal, impersonal, _starts(study))
-    for place in refutes:
-        aside.update(i for i in range(place[0]) if message.part[i] == message.part[place[0]])
+    refuted = {message.part[place[0]]: place[0] for place in refutes}
+    aside |= {i for i, part in enumerate(message.part) if i < refuted.get(part, 0)}
     kept = _starts(keeps)
     kept |= {i for i, word in enumerate(message.words) if word == "cannot"}
     return aside, _negated(message, [place for place in negates if place[0] not in kept])
@@ -450,22 +466,31 @@ def _negated(message: _Message, negations: Sequence[_Place]) -> dict[int, int]:
 def _past(
     message: _Message, past: Sequence[_Place], past_too: Sequence[_Place], present: set[int], verbs: set[int]
 ) -> set[int]:
-    """Return the words of comma parts said to be past; a part that opens its clause so carries on to the next ones."""
+    """Return the words of comma parts said to be past; one that opens its clause carries on to the next.
+
+    A part of a few words ("I fainted once, years ago") says it of the part before.
+    """
     part, clause = message.part, message.clause
+    sentence = [at // _SENTENCE_STEP for at in message.at]
     current = {part[i] for i in present}
-    carried_to = {part[i] for i in range(len(part))} - current - {part[i] for i in verbs}
+    carried_to = set(part) - current - {part[i] for i in verbs}
+    sizes = Counter(part)
     over: set[int] = set()
-    for place in past:
-        first = place[0]
+    opened: dict[int, int] = {}
+    for first in sorted(_starts(past)):
         if part[first] in current or "since" in message.words[max(0, first - 3) : first]:
             continue
         over.add(part[first])
-        if clause[max(0, first - 4)] != clause[first] or first < 4:
-            over |= {part[i] for i in range(first, len(part)) if clause[i] == clause[first]} & carried_to
-    sentence = [at // _SENTENCE_STEP for at in message.at]
-    told = {sentence[place[0]] for place in past if part[place[0]] in over}
-    before = {sentence[place[0]] - 1 for place in past_too} & {number - 1 for number in told}
-    return {i for i in range(len(part)) if part[i] in over or sentence[i] in before}
+        if first < _OPENING or clause[first - _OPENING] != clause[first]:
+            opened.setdefault(clause[first], first)
+        if sizes[part[first]] <= _AFTERTHOUGHT:
+            over |= {part[first] - 1} & carried_to
+    told = {sentence[place[0]] - 1 for place in past_too if part[place[0]] in over}
+    return {
+        i
+        for i in range(len(part))
+        if part[i] in over or sentence[i] in told or (part[i] in carried_to and opened.get(clause[i], len(part)) <= i)
+    }
 
 
 def _general(
@@ -524,7 +549,7 @@ def _apart(found: _Found, words: set[int]) -> _Found:
 
 def find_notice(rules: NoticeRules, question: str) -> Notice | None:
     """Return the most urgent notice that `question` calls for, the first in order among equals; None if none does."""
-    message = _read(rules, question)
+    message = _read(rules, question.translate(dict.fromkeys(map(ord, _INVISIBLE))))
     found = _find(rules.findings, message, _GAP)
     if not found:
         return None

@@ -1,11 +1,15 @@
 """Results and citations as the JSON objects that the API and the command line print."""
 
+import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urldefrag, urlsplit
 
 from search_app.model import Citation, Hit, Notice, Passage, Results
 
 _FRAGMENT_WORDS = 8
+_FRAGMENT_LEAST = 4
+"""Fewer words than this may stand in many places of a page."""
+_MARKER = re.compile(r"\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
 
 
 def results_json(results: Results, *, link_to_source: bool, base: str, notice_phone: str) -> dict[str, Any]:
@@ -102,23 +106,28 @@ def copy_url(passage: Passage, base: str) -> str:
 
 def source_url(citation: Citation) -> str:
     """Return the clinic's own address of the cited document, empty when it is not a web address."""
-    return citation.url if urlsplit(citation.url).scheme in ("http", "https") else ""
+    try:
+        return urldefrag(citation.url).url if urlsplit(citation.url).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
 
 
 def text_fragment(text: str) -> str:
     """Return the `text=` value that makes a browser scroll to `text`: its first and last words.
 
     https://wicg.github.io/scroll-to-text-fragment/ : a range must not start or end inside a word and its ends
-    must each lie in one block, so the first words of the first line and the last words of the last line are named.
+    must each lie in one block, so the first words of one line and the last words of one are named. Lines that are too
+    short to be told from others on the page are passed over, and list marks, which a page draws itself, left out.
     """
-    if not text.strip():
+    lines = [words for line in text.splitlines() if (words := _MARKER.sub("", line, 1).split())]
+    if not lines:
         return ""
-    lines = [line.split() for line in text.splitlines() if line.strip()]
-    first, last = lines[0][:_FRAGMENT_WORDS], lines[-1][-_FRAGMENT_WORDS:]
-    if len(lines) == 1 and len(lines[0]) <= 2 * _FRAGMENT_WORDS:
-        return _encode(lines[0])
-    return f"{_encode(first)},{_encode(last)}"
+    least = min(_FRAGMENT_LEAST, max(map(len, lines)))
+    telling = [words for words in lines if len(words) >= least]
+    if len(telling) == 1 and len(telling[0]) <= 2 * _FRAGMENT_WORDS:
+        return _encode(telling[0])
+    return f"{_encode(telling[0][:_FRAGMENT_WORDS])},{_encode(telling[-1][-_FRAGMENT_WORDS:])}"
 
 
 def _encode(words: list[str]) -> str:
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")

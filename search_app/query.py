@@ -107,7 +107,7 @@ def _word(surface: str, term: str, expanded: Iterable[str], vocabulary: Vocabula
     return Word(surface, _importance(surface) * log(1 + vocabulary.size / (most + 0.5)), covering)
 
 
-def _most_telling(words: Sequence[Word], vocabulary: Vocabulary) -> Sequence[Word]:
+def _most_telling(words: list[Word], vocabulary: Vocabulary) -> list[Word]:
     if len(words) <= _MOST_WORDS:
         return words
     known = [any(vocabulary.frequency(term) for term in word.terms) for word in words]

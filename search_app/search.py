@@ -127,7 +127,7 @@ class LiveIndex:
 
     def _look(self) -> None:
         self._looked = time.monotonic()
-        named = self._store.current()
+        named = self._store.live_name()
         if self._searcher is not None and named == self._named:
             return
         try:

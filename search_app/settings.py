@@ -1,6 +1,7 @@
 """Every setting in one table: name, default and help; read from citewell.toml and `CITEWELL_*` variables."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +13,7 @@ from search_app.errors import SettingsError
 
 CONFIG_NAME = "citewell.toml"
 PREFIX = "CITEWELL_"
+_BASE_PATH = re.compile(r"(/[\w.~-]+)+")
 
 
 def _setting(default: Any, help_text: str, low: int | None = None, high: int | None = None) -> Any:
@@ -110,13 +112,25 @@ def _convert(name: str, value: Any, place: str) -> Any:
     if isinstance(default, int):
         return _to_int(value, place, metadata["low"], metadata["high"])
     if isinstance(default, tuple):
-        parts = value if isinstance(value, list | tuple) else str(value).split(",")
-        return tuple(str(part).strip() for part in parts if str(part).strip())
+        parts = value if isinstance(value, list | tuple) else _to_text(value, place).split(",")
+        return tuple(text for part in parts if (text := _to_text(part, place).strip()))
+    text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
-        if not str(value).strip():
-            raise SettingsError(f"{place}: is empty; name a folder")
-        return Path(str(value))
-    return _to_base_path(str(value), place) if name == "base_path" else str(value)
+        return _to_path(text, place)
+    return _to_base_path(text, place) if name == "base_path" else text
+
+
+def _to_text(value: object, place: str) -> str:
+    # A number is taken as it stands, so that `emergency_number = 112` need not be quoted.
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise SettingsError(f"{place}: {value!r} is not text; put it in quotes")
+    return str(value)
+
+
+def _to_path(text: str, place: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise SettingsError(f"{place}: {text!r} is no folder; name one")
+    return Path(text)
 
 
 def _to_bool(value: object, place: str) -> bool:
@@ -129,8 +143,8 @@ def _to_bool(value: object, place: str) -> bool:
 
 def _to_int(value: object, place: str, low: int, high: int) -> int:
     try:
-        number = int(str(value).strip())
-    except ValueError:
+        number = int(_to_text(value, place).strip())
+    except (SettingsError, ValueError):
         raise SettingsError(f"{place}: {value!r} is not a whole number; use {low} to {high}") from None
     if not low <= number <= high:
         raise SettingsError(f"{place}: {number} is out of range; use {low} to {high}")
@@ -139,8 +153,8 @@ def _to_int(value: object, place: str, low: int, high: int) -> int:
 
 def _to_base_path(value: str, place: str) -> str:
     path = value.strip().rstrip("/")
-    if path and not path.startswith("/"):
-        raise SettingsError(f"{place}: {value!r} must start with a slash; write /{path}")
+    if path and not _BASE_PATH.fullmatch(path):
+        raise SettingsError(f"{place}: {value!r} is not a path such as /help; start it with one slash")
     return path
 
 

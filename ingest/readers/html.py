@@ -1,75 +1,109 @@
 """HTML: a whole page or a fragment to the article in it, BeautifulSoup over lxml."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
+from lxml import etree
 
 from ingest.blocks import Block, Dropped, Reading
+from ingest.metadata import keep_valid
 from ingest.readers import jsonld
 from ingest.readers.boilerplate import remove_boilerplate
+from ingest.readers.faq import answer_mark, question_mark
+from ingest.readers.inline import BLOCKS, DROPPED, inline, is_dropped
 from ingest.readers.noise import announces_link, is_link_title, is_noise
-from ingest.readers.tables import table_lines
+from ingest.readers.tables import own_cells, table_lines
 from search_app.errors import SourceError
 
 _MOST_TAGS = 200_000
 _DEEPEST = 200
-_BLOCKS = frozenset(
-    """address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table ul""".split()
-)
+"""Reading takes two calls a level, and Python allows a thousand."""
+_PIECE = 64 * 1024
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ANCHOR = re.compile(r"\s*\{#([^\s{}#]+)\}\s*$")
 _SPACE = re.compile(r"\s+")
+_SITE_NAME = re.compile(r"\s+[|\u2013\u2014-]\s+")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
+_STRONG = ("strong", "b")
+_BELOW_TITLE = 2
 _FAQ_LEVEL = 7
-"""Questions of a FAQ lie below every heading of the page."""
+"""Questions of a FAQ lie below every heading of the page, and headings in an answer below the question."""
 
 
 def read_html(text: str, place: str) -> Reading:
     """Return the article in a whole page, its metadata and FAQ JSON-LD included; raises SourceError."""
     soup = _parse(text, place)
     objects = jsonld.find_objects(soup)
-    metadata = {**jsonld.find_metadata(objects), **_page_metadata(soup)}
-    title, heading = _title(soup), soup.find("h1")
+    metadata = {**keep_valid(jsonld.find_metadata(objects)), **_page_metadata(soup)}
+    title = _title(soup)
     root, dropped = remove_boilerplate(soup)
-    writer = _Writer(place, dropped)
+    writer = _Writer(dropped)
     writer.walk(root)
     writer.add_questions(jsonld.find_questions(objects))
-    return writer.reading(_inline(heading) if heading else title, metadata)
+    return writer.reading(_outer_heading(soup, root) or title, metadata)
 
 
 def read_fragment(text: str, place: str, metadata: Mapping[str, Any]) -> Reading:
     """Return the reading of HTML that holds nothing but the article; raises SourceError."""
     soup = _parse(text, place)
     root, dropped = remove_boilerplate(soup)
-    writer = _Writer(place, dropped)
+    writer = _Writer(dropped)
     writer.walk(root)
     return writer.reading("", metadata)
 
 
 def _parse(text: str, place: str) -> BeautifulSoup:
-    if text.count("<") > 2 * _MOST_TAGS:
-        raise SourceError(f"{place}: has more than {_MOST_TAGS} tags; split it into several pages")
+    count = _TagCount()
+    parser = etree.HTMLParser(target=count, huge_tree=True)
+    for start in range(0, len(text), _PIECE):
+        parser.feed(text[start : start + _PIECE])
+        if count.tags > _MOST_TAGS:
+            raise SourceError(f"{place}: has more than {_MOST_TAGS} tags; split it into several pages")
+        if count.deepest > _DEEPEST:
+            raise SourceError(f"{place}: has tags nested more than {_DEEPEST} deep; simplify the page")
     return BeautifulSoup(text, "lxml")
+
+
+class _TagCount:
+    """Counts the elements of a page and how deep they lie, as the parser sees them, without building the page."""
+
+    def __init__(self) -> None:
+        self.tags = self.deepest = self._depth = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.tags += 1
+        self._depth += 1
+        self.deepest = max(self.deepest, self._depth)
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+
+    def close(self) -> None:
+        """End the page; the counts stay."""
+
+
+def _outer_heading(soup: BeautifulSoup, root: Tag) -> str:
+    """Return the `<h1>` of a page that has it outside the element that holds the article, else ""."""
+    inside = any(not is_dropped(tag) for tag in root.find_all("h1"))
+    outside = (inline(tag) for tag in soup.find_all("h1") if not is_dropped(tag))
+    return "" if inside else next(outside, "")
 
 
 def _title(soup: BeautifulSoup) -> str:
     name = soup.find("meta", property="og:title")
     if isinstance(name, Tag) and name.get("content"):
-        return str(name["content"])
-    return re.split(r"\s+[|\u2013\u2014-]\s+", _inline(soup.title))[0] if soup.title else ""
+        return " ".join(str(name["content"]).split())
+    return _SITE_NAME.split(inline(soup.title), maxsplit=1)[0] if soup.title else ""
 
 
 def _page_metadata(soup: BeautifulSoup) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    html = soup.find("html")
-    if isinstance(html, Tag) and html.get("lang"):
-        found["lang"] = str(html["lang"])
-    canonical = soup.find("link", rel="canonical")
-    if isinstance(canonical, Tag) and str(canonical.get("href", "")).startswith("http"):
-        found["url"] = str(canonical["href"])
+    html, canonical = soup.find("html"), soup.find("link", rel="canonical")
+    found = keep_valid(
+        {"lang": html.get("lang") if html else None, "url": canonical.get("href") if canonical else None}
+    )
     for meta in soup.find_all("meta"):
         name = str(meta.get("name", ""))
         if name.startswith("citewell:") and meta.get("content"):
@@ -82,14 +116,15 @@ def _page_metadata(soup: BeautifulSoup) -> dict[str, Any]:
 class _Writer:
     """Gathers the text of an article and the blocks in it while the page is walked."""
 
-    def __init__(self, place: str, dropped: list[Dropped]) -> None:
-        self._place = place
+    def __init__(self, dropped: list[Dropped]) -> None:
         self._dropped = dropped
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
         self._line: list[str] = []
         self._lists = 0
+        self._base = 0
+        self._terms: list[str] = []
         self._item = False
         self._announced = False
 
@@ -99,91 +134,107 @@ class _Writer:
         blocks = tuple(self._blocks)
         return Reading("".join(self._parts), blocks, True, title, metadata, tuple(self._dropped))
 
-    def walk(self, node: Tag, nesting: int = 0) -> None:
+    def walk(self, node: Tag) -> None:
         """Add what stands in `node`."""
-        if nesting > _DEEPEST:
-            raise SourceError(f"{self._place}: has tags nested more than {_DEEPEST} deep; simplify the page")
         for child in node.children:
             if isinstance(child, PreformattedString):
                 continue
             if isinstance(child, NavigableString):
                 self._line.append(_SPACE.sub(" ", child))
-            elif isinstance(child, Tag):
-                self._visit(child, nesting + 1)
+            elif isinstance(child, Tag) and child.name != DROPPED:
+                self._visit(child)
 
     def add_questions(self, pairs: list[tuple[str, str]]) -> None:
         """Add the questions of JSON-LD that the page itself does not show."""
-        self._flush()
+        self._close(_BELOW_TITLE)
         text = "".join(self._parts)
         shown = {_key(text[block.start : block.end]) for block in self._blocks}
         for question, answer in pairs:
             if _key(question) not in shown:
                 shown.add(_key(question))
-                self._add("heading", _squeeze(question), level=_FAQ_LEVEL, question=True)
-                self.walk(BeautifulSoup(answer, "lxml") if "<" in answer else _paragraph(answer))
-                self._close(_FAQ_LEVEL)
+                self._answer(question, "", BeautifulSoup(answer, "lxml") if _MARKUP.search(answer) else _paragraph(answer))
 
-    def _visit(self, tag: Tag, nesting: int) -> None:
+    def _answer(self, question: str, anchor: str, answer: Tag) -> None:
+        """Add a question and, below it, its answer, whose own headings lie below the question."""
+        self._add("heading", question, level=self._base + _FAQ_LEVEL, anchor=anchor, question=True)
+        self._base += _FAQ_LEVEL
+        self.walk(answer)
+        self._flush()
+        self._base -= _FAQ_LEVEL
+        self._close(self._base + _FAQ_LEVEL)
+
+    def _visit(self, tag: Tag) -> None:
         name = tag.name
         if name == "br":
             self._line.append("\n")
         elif name == "img":
             self._line.append(f" {tag.get('alt') or ''} ")
-        elif name not in _BLOCKS:
-            self.walk(tag, nesting)
+        elif name not in BLOCKS:
+            self.walk(tag)
         else:
             self._flush()
-            _VISITS.get(name, _Writer._visit_block)(self, tag, nesting)
+            _VISITS.get(name, _Writer.walk)(self, tag)
             self._flush()
 
-    def _visit_block(self, tag: Tag, nesting: int) -> None:
-        self.walk(tag, nesting)
-
-    def _visit_heading(self, tag: Tag, nesting: int) -> None:
-        text, anchor = _inline(tag), str(tag.get("id") or "")
+    def _visit_heading(self, tag: Tag) -> None:
+        text, anchor = inline(tag), str(tag.get("id") or "")
         if explicit := _ANCHOR.search(text):
             text, anchor = text[: explicit.start()], explicit.group(1)
         if text:
-            self._add("heading", text, level=_HEADINGS[tag.name], anchor=anchor)
+            self._add("heading", text, level=self._base + _HEADINGS[tag.name], anchor=anchor)
 
-    def _visit_list(self, tag: Tag, nesting: int) -> None:
+    def _visit_paragraph(self, tag: Tag) -> None:
+        text = inline(tag)
+        strong = [child for child in tag.children if isinstance(child, Tag) or str(child).strip()]
+        if text.endswith("?") and not self._lists and len(strong) == 1 and getattr(strong[0], "name", "") in _STRONG:
+            self._add("heading", text[question_mark(text) :], level=self._base + _FAQ_LEVEL, question=True)
+        else:
+            self.walk(tag)
+
+    def _visit_list(self, tag: Tag) -> None:
         self._lists += 1
-        self.walk(tag, nesting)
+        self.walk(tag)
         self._flush()
         self._lists -= 1
 
-    def _visit_item(self, tag: Tag, nesting: int) -> None:
+    def _visit_item(self, tag: Tag) -> None:
         self._item = True
-        self.walk(tag, nesting)
+        self.walk(tag)
         self._flush()
         self._item = False
 
-    def _visit_details(self, tag: Tag, nesting: int) -> None:
-        summary = tag.find("summary")
-        if isinstance(summary, Tag):
-            self._add("heading", _inline(summary), level=_FAQ_LEVEL, anchor=str(tag.get("id") or ""), question=True)
-            summary.decompose()
-        self.walk(tag, nesting)
-        self._close(_FAQ_LEVEL)
+    def _visit_details(self, tag: Tag) -> None:
+        summary = tag.find("summary", recursive=False)
+        if not isinstance(summary, Tag) or not inline(summary):
+            self.walk(tag)
+            return
+        question = inline(summary)
+        summary.name = DROPPED
+        self._answer(question, str(tag.get("id") or ""), tag)
 
-    def _visit_term(self, tag: Tag, nesting: int) -> None:
-        self._add("heading", _inline(tag), level=_FAQ_LEVEL, anchor=str(tag.get("id") or ""))
+    def _visit_term(self, tag: Tag) -> None:
+        self._terms.append(inline(tag))
+        following = tag.find_next_sibling(True)
+        if not isinstance(following, Tag) or following.name != "dt":  # terms that share a definition are one heading
+            text = ", ".join(term for term in self._terms if term)
+            self._terms.clear()
+            self._add("heading", text, level=self._base + _FAQ_LEVEL, anchor=str(tag.get("id") or ""))
 
-    def _visit_definitions(self, tag: Tag, nesting: int) -> None:
-        self.walk(tag, nesting)
-        self._close(_FAQ_LEVEL)
+    def _visit_definitions(self, tag: Tag) -> None:
+        self.walk(tag)
+        self._close(self._base + _FAQ_LEVEL)
 
-    def _visit_table(self, tag: Tag, nesting: int) -> None:
-        rows = table_lines(tag, _inline)
+    def _visit_table(self, tag: Tag) -> None:
+        rows = table_lines(tag, inline)
         if rows is None:
-            for cell in tag.find_all(["td", "th", "caption"]):
-                self.walk(cell, nesting)
+            for cell in own_cells(tag):
+                self.walk(cell)
                 self._flush()
         for row in rows or ():
             self._add("row", row)
 
     def _flush(self) -> None:
-        text = _squeeze("".join(self._line))
+        text = self._take_question(_squeeze("".join(self._line)))
         self._line.clear()
         if not text:
             return
@@ -194,6 +245,15 @@ class _Writer:
         self._announced = False
         self._add("item" if self._item else "paragraph", text, depth=self._lists)
         self._item = False
+
+    def _take_question(self, text: str) -> str:
+        """Add the question that `text` marks with "Q:", and return what follows it, or an answer without its "A:"."""
+        if size := question_mark(text):
+            question, _, text = text[size:].partition("\n")
+            self._add("heading", question, level=self._base + _FAQ_LEVEL, question=True)
+        if self._blocks and self._blocks[-1].question:
+            text = text[answer_mark(text) :]
+        return text
 
     def _add(self, kind: Any, text: str, **given: Any) -> None:
         if not text:
@@ -211,32 +271,16 @@ class _Writer:
         self._blocks.append(Block("end", self._length, self._length, level=level))
 
 
-_VISITS: dict[str, Any] = {
+_VISITS: dict[str, Callable[[_Writer, Tag], None]] = {
     **dict.fromkeys(_HEADINGS, _Writer._visit_heading),
     **dict.fromkeys(("ul", "ol", "menu"), _Writer._visit_list),
     "li": _Writer._visit_item,
+    "p": _Writer._visit_paragraph,
     "details": _Writer._visit_details,
     "dt": _Writer._visit_term,
     "dl": _Writer._visit_definitions,
     "table": _Writer._visit_table,
 }
-
-
-def _inline(tag: Tag) -> str:
-    """Return the text of `tag` on one line, pictures as their alternative text."""
-    return " ".join("".join(_strings(tag)).split())
-
-
-def _strings(tag: Tag) -> Iterator[str]:
-    for child in tag.descendants:
-        if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-            yield str(child)
-        elif isinstance(child, Tag):
-            yield (
-                f" {child.get('alt') or ''} "
-                if child.name == "img"
-                else " " * (child.name in _BLOCKS or child.name == "br")
-            )
 
 
 def _squeeze(text: str) -> str:

@@ -10,6 +10,12 @@ _LABELS = (
 _NOISE = re.compile(rf"{_LABELS}\s*(?::.*|\.{{3}}|\u2026)?", re.IGNORECASE)
 _ANNOUNCING = re.compile(rf"{_LABELS}\s*:\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!]\s*$")
+_BYLINE = re.compile(
+    r"(?:(?i:(?:medically |clinically |last )*(?:written|reviewed|updated|published|posted|edited|fact[- ]checked))"
+    r"(?:\s*:|\s+(?:by|on|\d|[A-Z][a-z]+ \d))|[Bb]y (?:Dr|Prof|Mrs?|Ms)\b|By (?:[A-Z][\w'\u2019-]+ ?){2,4}(?:,|$)"
+    r"|\d+ min(?:ute)?s? read$).*"
+)
+_LONGEST_BYLINE = 14
 
 
 def is_noise(line: str) -> bool:
@@ -25,3 +31,8 @@ def announces_link(line: str) -> bool:
 def is_link_title(line: str) -> bool:
     """Say whether a line reads like the title of another page rather than like a sentence."""
     return len(line.split()) <= 14 and not _SENTENCE.search(line)
+
+
+def is_byline(line: str) -> bool:
+    """Say whether a whole line only says who wrote or reviewed the article, or when."""
+    return len(line.split()) <= _LONGEST_BYLINE and _BYLINE.fullmatch(line) is not None and not _SENTENCE.search(line)

@@ -1,58 +1,121 @@
 """Tables as lines that can be quoted alone: every cell with the header it stands under."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from bs4 import Tag
 
 _WIDEST = 60
+_LONGEST = 100
+_MOST_SPANNED = 100_000
+"""How far one cell may span, and all of a table; the rest is cut, so that a short page cannot become a huge table."""
+_BLOCKS_INSIDE = ["table", "h1", "h2", "h3", "h4", "h5", "h6"]
+_FIGURE = re.compile(r"[\d@]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    header: bool
+
+
+_EMPTY = _Cell("", False)
 
 
 def table_lines(table: Tag, inline: Callable[[Tag], str]) -> list[str] | None:
     """Return one line "header: cell; header: cell" per row, the caption first, or None for a table that is layout.
 
-    Spanning cells stand in every column and row they cover. A table without header cells takes its first row as one.
+    Spanning cells stand in every column and row they cover. A table without header cells takes its first row as
+    header, or its first column when the first row holds figures.
     """
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    grid = _grid(rows, inline)
-    if table.get("role") == "presentation" or table.find("table") or len(grid) < 2 or max(map(len, grid)) < 2:
+    if table.get("role") == "presentation" or table.find(_BLOCKS_INSIDE):
         return None
+    rows = list(_own_rows(table))
+    grid = _grid(rows, inline)
+    marked = any(cell.header for row in grid for cell in row)
+    if len(grid) < 2 or (max(map(len, grid)) < 2 and not marked):
+        return None
+    heads = _count_header_rows(rows, grid) if marked else int(not any(_FIGURE.search(c.text) for c in grid[0]))
+    headers = _join_headers(grid[:heads])
     caption = table.find("caption")
     lines = [inline(caption)] if isinstance(caption, Tag) and inline(caption) else []
-    first_is_header = _is_header_row(rows[0]) or not table.find("th")
-    headers = grid[0] if first_is_header else []
-    return lines + [_line(headers, row) for row in grid[1 if first_is_header else 0 :] if any(row)]
+    return lines + [_line(headers, row) for row in grid[heads:] if any(cell.text for cell in row)]
 
 
-def _is_header_row(row: Tag) -> bool:
-    return row.find_parent("thead") is not None or row.find("td") is None
+def own_cells(table: Tag) -> Iterator[Tag]:
+    """Yield the caption and the cells of a table in page order, those of tables inside it left out."""
+    caption = table.find("caption", recursive=False)
+    if isinstance(caption, Tag):
+        yield caption
+    for row in _own_rows(table):
+        yield from row.find_all(["td", "th"], recursive=False)
 
 
-def _line(headers: list[str], row: list[str]) -> str:
-    if not headers:  # the first cell of each row is its header
-        return f"{row[0]}: {'; '.join(cell for cell in row[1:] if cell)}"
+def _own_rows(table: Tag) -> Iterator[Tag]:
+    """Yield the rows as a browser shows them: head, bodies, foot."""
+    parts = table.find_all(["thead", "tbody", "tr", "tfoot"], recursive=False)
+    parts.sort(key=lambda part: {"thead": 0, "tfoot": 2}.get(part.name, 1))
+    for part in parts:
+        yield from [part] if part.name == "tr" else part.find_all("tr", recursive=False)
+
+
+def _count_header_rows(rows: list[Tag], grid: list[list[_Cell]]) -> int:
+    """Return how many rows at the top are headers; the last row never is one."""
+    count = 0
+    for row, cells in zip(rows[:-1], grid, strict=False):
+        in_head = row.parent is not None and row.parent.name == "thead"
+        inside = count > 0 and _is_across(cells)
+        if not in_head and (inside or not all(cell.header for cell in cells if cell.text)):
+            break
+        count += 1
+    return count
+
+
+def _is_across(row: list[_Cell]) -> bool:
+    """Say whether one cell fills the row: a heading or a remark inside the table."""
+    return len(row) > 1 and all(cell is row[0] for cell in row)
+
+
+def _join_headers(rows: list[list[_Cell]]) -> list[str]:
+    columns = range(max(map(len, rows), default=0))
+    return [" ".join(dict.fromkeys(row[i].text for row in rows if i < len(row) and row[i].text)) for i in columns]
+
+
+def _line(headers: list[str], row: list[_Cell]) -> str:
+    texts = [cell.text for cell in row]
+    if _is_across(row):
+        return texts[0]
+    if not headers:
+        return f"{texts[0]}: {'; '.join(text for text in texts[1:] if text)}".removeprefix(": ")
     cells: dict[str, str] = {}
-    for number, cell in enumerate(row):
+    for number, text in enumerate(texts):
         header = headers[number] if number < len(headers) else ""
-        if cell and cells.get(header) != cell:
-            cells[header] = f"{cells[header]}, {cell}" if header in cells else cell
+        if text and cells.get(header) != text:
+            cells[header] = f"{cells[header]}, {text}" if header in cells else text
     return "; ".join(f"{header}: {cell}" if header else cell for header, cell in cells.items())
 
 
-def _grid(rows: list[Tag], inline: Callable[[Tag], str]) -> list[list[str]]:
-    grid: list[dict[int, str]] = [{} for _ in rows]
+def _grid(rows: list[Tag], inline: Callable[[Tag], str]) -> list[list[_Cell]]:
+    grid: list[dict[int, _Cell]] = [{} for _ in rows]
+    spanned = 0
     for number, row in enumerate(rows):
         column = 0
-        for cell in row.find_all(["td", "th"], recursive=False):
+        for tag in row.find_all(["td", "th"], recursive=False):
             while column in grid[number]:
                 column += 1
-            text, width = inline(cell), _span(cell, "colspan")
-            for below in range(number, min(number + _span(cell, "rowspan"), len(rows))):
-                for across in range(column, min(column + width, _WIDEST)):
-                    grid[below].setdefault(across, text)
+            cell = _Cell(inline(tag), tag.name == "th")
+            width, height = _span(tag, "colspan", _WIDEST), _span(tag, "rowspan", _LONGEST)
+            spanned += width * height - 1
+            if spanned > _MOST_SPANNED:
+                width = height = 1
+            for below in grid[number : number + height]:
+                for across in range(column, column + width):
+                    below.setdefault(across, cell)
             column += width
-    return [[row.get(i, "") for i in range(max(row, default=-1) + 1)] for row in grid]
+    return [[row.get(i, _EMPTY) for i in range(max(row, default=-1) + 1)] for row in grid]
 
 
-def _span(cell: Tag, name: str) -> int:
+def _span(cell: Tag, name: str, most: int) -> int:
     value = str(cell.get(name, "1"))
-    return max(1, min(int(value), _WIDEST)) if value.isdecimal() and len(value) < 4 else 1
+    return max(1, min(int(value), most)) if value.isdecimal() and len(value) < 6 else 1

@@ -75,8 +75,11 @@ class Store(Protocol):
     def publishing(self) -> AbstractContextManager[None]:
         """Hold the one publisher lock; raises PublishError when another run holds it."""
 
-    def current(self) -> str | None:
-        """Return a name that only the live generation has, without opening it; None when nothing is published."""
+    def current(self) -> int | None:
+        """Return the number of the live generation without opening it, None when nothing is published."""
+
+    def live_name(self) -> str | None:
+        """Return a text that changes whenever another generation goes live; cheap enough to ask every second."""
 
     def open(self, number: int | None = None) -> Generation:
         """Return generation `number`, or the live one; raises NoGenerationError when none can be opened."""

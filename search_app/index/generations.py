@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,13 +54,22 @@ def publisher_lock(root: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def current_number(root: Path) -> int | None:
-    """Return the number in the pointer, None when there is no pointer that can be read."""
+def pointer(root: Path) -> str | None:
+    """Return what stands in the pointer, `g-<number> <digest of the manifest>`; None when it cannot be read."""
     try:
-        match = _NAME.fullmatch((root / CURRENT).read_text(encoding="ascii").strip())
+        return (root / CURRENT).read_bytes().decode("ascii").strip() or None
     except (OSError, ValueError):
         return None
-    return int(match.group(1)) if match else None
+
+
+def live_number(root: Path) -> int | None:
+    """Return the number of the generation that the pointer names by number and digest, None when there is none."""
+    name, _, digest = (pointer(root) or "").partition(" ")
+    match = _NAME.fullmatch(name)
+    with suppress(OSError):
+        if match and (root / name / MANIFEST).read_bytes().startswith(digest.encode() + b"\n"):
+            return int(match.group(1))
+    return None
 
 
 def folder_of(root: Path, number: int) -> Path:
@@ -81,7 +90,7 @@ def numbers(root: Path) -> list[int]:
 
 def staging_folder(root: Path) -> tuple[int, Path]:
     """Return the next number and an empty private folder for it, after clearing what dead publishers left."""
-    live = current_number(root)
+    live = live_number(root)
     for path in root.iterdir():
         match = _NAME.fullmatch(path.name)
         unpublished = match is not None and live is not None and int(match.group(1)) > live
@@ -116,15 +125,15 @@ def publish_folder(root: Path, folder: Path, number: int) -> None:
     """Make the sealed `folder` the live generation: on disk before the pointer moves, the pointer moved in one step."""
     for path in [*_files(folder), *_folders(folder), folder]:
         _fsync(path)
-    target, before = folder_of(root, number), current_number(root)
+    target, before = folder_of(root, number), pointer(root)
+    digest = (folder / MANIFEST).read_bytes().partition(b"\n")[0].decode()
     folder.rename(target)
     try:
         _fsync(root)
-        _write_pointer(root, target.name)
+        _write_pointer(root, f"{target.name} {digest}")
     except BaseException:
         with suppress(OSError):
-            if current_number(root) == number:
-                _move_pointer_back(root, before)
+            _move_pointer_back(root, before)
             shutil.rmtree(target, ignore_errors=True)
         raise
 
@@ -132,9 +141,10 @@ def publish_folder(root: Path, folder: Path, number: int) -> None:
 def prune(root: Path) -> None:
     """Delete generations beyond the last three, never one that a reader holds; faults are left for the next run."""
     for number in numbers(root)[:-KEPT]:
-        with suppress(OSError), _exclusive(folder_of(root, number) / MANIFEST):
-            doomed = root / f".tmp-old-{number}"
-            folder_of(root, number).rename(doomed)
+        folder, doomed = folder_of(root, number), root / f".tmp-old-{number}"
+        can_be_held = (folder / MANIFEST).exists()
+        with suppress(OSError), _exclusive(folder / MANIFEST) if can_be_held else nullcontext():
+            folder.rename(doomed)
             shutil.rmtree(doomed, ignore_errors=True)
 
 
@@ -157,17 +167,15 @@ def hold_live(root: Path) -> tuple[Held, str]:
 
     Raises NoGenerationError when nothing is published or nothing verifies.
     """
-    live = current_number(root)
-    candidates = [n for n in reversed(numbers(root)) if live is None or n <= live]
-    faults = [] if live in candidates else [f"{root / CURRENT} names no generation that is there"]
-    for number in candidates:
-        try:
-            return hold(folder_of(root, number)), "; ".join(faults)
-        except NoGenerationError as error:
-            faults.append(str(error))
-    if current_number(root) != live:  # a publisher moved on and cleaned up while we looked
+    named = pointer(root)
+    held, faults = _hold_newest(root, live_number(root))
+    if faults and pointer(root) != named:  # a publisher moved on and cleaned up while we looked
+        if held:
+            held.release()
         return hold_live(root)
-    if not (root / CURRENT).exists() and not candidates:
+    if held:
+        return held, "; ".join(faults)
+    if named is None and len(faults) == 1:
         raise NoGenerationError(f"{root}: nothing is published yet; run `citewell ingest`")
     raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
 
@@ -200,6 +208,18 @@ def _check(folder: Path) -> GenerationInfo:
     return GenerationInfo(manifest["number"], f"sha256:{digest.decode()}", *counts, manifest["versions"])
 
 
+def _hold_newest(root: Path, live: int | None) -> tuple[Held | None, list[str]]:
+    """Return the live generation or the newest older one that verifies, and what is wrong with those before it."""
+    faults = [] if live else [f"{root / CURRENT} names no generation that is there"]
+    for number in reversed(numbers(root)):
+        if live is None or number <= live:
+            try:
+                return hold(folder_of(root, number)), faults
+            except NoGenerationError as error:
+                faults.append(str(error))
+    return None, faults
+
+
 @contextmanager
 def _exclusive(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDONLY)
@@ -220,11 +240,14 @@ def _write_pointer(root: Path, name: str) -> None:
     _fsync(root)
 
 
-def _move_pointer_back(root: Path, number: int | None) -> None:
-    if number is None:
+def _move_pointer_back(root: Path, before: str | None) -> None:
+    (root / (CURRENT + ".tmp")).unlink(missing_ok=True)
+    if pointer(root) == before:
+        return
+    if before is None:
         (root / CURRENT).unlink()
     else:
-        _write_pointer(root, f"g-{number}")
+        _write_pointer(root, before)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search_app.errors import NoGenerationError
 from search_app.model import Term, Word
 
-VERSION = "2"
+VERSION = "3"
 
 # Field boosts and BM25 constants; benchmarks/relevance.py prints what they give on a judged collection.
 BOOSTS = {"title": 1.0, "heading": 1.0, "text": 1.0}
@@ -64,14 +64,6 @@ class Impacts:
         return (0, 0) if row is None else (int(self.starts[row]), int(self.starts[row + 1]))
 
 
-def _contains(ascending: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.bool_]:
-    if not len(ascending):
-        return np.zeros(len(wanted), np.bool_)
-    at = np.searchsorted(ascending, wanted)
-    found: NDArray[np.bool_] = ascending[np.minimum(at, len(ascending) - 1)] == wanted
-    return found
-
-
 def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
     """Return the impacts of `count` passages from the postings of each field in BOOSTS.
 
@@ -109,15 +101,15 @@ def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
 
 def save_impacts(impacts: Impacts, folder: Path) -> None:
     """Write the impacts as files that `load_impacts` maps into memory."""
-    (folder / "terms.txt").write_text("\n".join(impacts.terms), encoding="utf-8")
+    (folder / "terms.txt").write_bytes("\n".join(impacts.terms).encode())
     np.save(folder / "starts.npy", impacts.starts)
     np.save(folder / "positions.npy", impacts.positions)
     np.save(folder / "scores.npy", impacts.scores)
 
 
 def load_impacts(folder: Path, count: int) -> Impacts:
-    """Return the impacts in `folder`, their arrays memory-mapped; raises NoGenerationError when the files do not fit."""
-    text = (folder / "terms.txt").read_text(encoding="utf-8")
+    """Return the impacts in `folder`, their arrays memory-mapped; raises NoGenerationError when they do not fit."""
+    text = (folder / "terms.txt").read_bytes().decode()
     terms = {term: row for row, term in enumerate(text.split("\n") if text else [])}
     starts = load_array(folder / "starts.npy")
     if len(starts) != len(terms) + 1:
@@ -130,6 +122,14 @@ def load_array(path: Path) -> NDArray[Any]:
     mode: Any = "r" if path.stat().st_size > _NPY_HEADER else None
     array: NDArray[Any] = np.load(path, mmap_mode=mode, allow_pickle=False)
     return array
+
+
+def _contains(ascending: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.bool_]:
+    if not len(ascending):
+        return np.zeros(len(wanted), np.bool_)
+    at = np.searchsorted(ascending, wanted)
+    found: NDArray[np.bool_] = ascending[np.minimum(at, len(ascending) - 1)] == wanted
+    return found
 
 
 def _field_scores(
@@ -154,6 +154,7 @@ def _field_scores(
 
 
 def _as_whoosh_stores(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
-    codes = np.minimum(np.round(np.log(lengths / 27 + 1) / np.log(1.033)), 255)
-    rounded: NDArray[np.float64] = np.round((1.033**codes - 1) * 27)
+    # One byte a length: the next of 256 steps that grow by 3.3 %.
+    steps = np.round((1.033 ** np.arange(256) - 1) * 27)
+    rounded: NDArray[np.float64] = steps[np.minimum(np.searchsorted(steps, lengths), 255)]
     return rounded

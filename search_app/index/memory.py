@@ -23,8 +23,12 @@ class MemoryStore:
         """Hold nothing: a memory store belongs to one thread."""
         return nullcontext()
 
-    def current(self) -> str | None:
-        """Return a name that only the live generation has, None when nothing is published."""
+    def current(self) -> int | None:
+        """Return the number of the live generation, None when nothing is published."""
+        return self._published[-1].info.number if self._published else None
+
+    def live_name(self) -> str | None:
+        """Return a text that changes whenever another generation goes live."""
         return self._published[-1].info.digest if self._published else None
 
     def open(self, number: int | None = None) -> "MemoryGeneration":

@@ -8,18 +8,19 @@ from typing import Any
 from search_app.model import Citation, Curation, Document, Notice, Passage, Pin, Synonym
 
 
-def dump(value: Document | Passage | Curation) -> str:
+def dump(value: Document | Passage | Curation) -> bytes:
     """Return `value` as one line of JSON with sorted keys; the inverse functions are the `load_*` ones."""
-    return json.dumps(asdict(value), ensure_ascii=False, sort_keys=True, default=date.isoformat)
+    line = json.dumps(asdict(value), ensure_ascii=False, sort_keys=True, default=date.isoformat)
+    return line.encode("utf-8", "surrogatepass")  # as json.loads reads it
 
 
-def load_document(line: str | bytes) -> Document:
+def load_document(line: bytes) -> Document:
     """Return the document that `dump` wrote."""
     row = json.loads(line)
     return Document(**{**row, "sources": tuple(row["sources"]), "reviewed_on": _date(row["reviewed_on"])})
 
 
-def load_passage(line: str | bytes) -> Passage:
+def load_passage(line: bytes) -> Passage:
     """Return the passage that `dump` wrote."""
     row = json.loads(line)
     cited = row["citation"]
@@ -34,7 +35,7 @@ def load_passage(line: str | bytes) -> Passage:
     return Passage(**{**row, "citation": citation})
 
 
-def load_curation(text: str | bytes) -> Curation:
+def load_curation(text: bytes) -> Curation:
     """Return the curation that `dump` wrote."""
     row = json.loads(text)
     return Curation(

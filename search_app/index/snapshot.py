@@ -85,7 +85,7 @@ class Snapshot:
 def _write_rows(path: Path, rows: Sequence[tuple[str, bytes]]) -> None:
     lines = [line + b"\n" for _, line in rows]
     path.with_suffix(".jsonl").write_bytes(b"".join(lines))
-    path.with_suffix(".ids").write_text("".join(row_id + "\n" for row_id, _ in rows), encoding="utf-8", newline="")
+    path.with_suffix(".ids").write_bytes("".join(row_id + "\n" for row_id, _ in rows).encode())
     np.save(path.with_suffix(".npy"), np.cumsum([0, *map(len, lines)]))
 
 
@@ -93,7 +93,7 @@ class _Rows:
     """Lines of JSON looked up by id without reading the others."""
 
     def __init__(self, path: Path) -> None:
-        self.ids = path.with_suffix(".ids").read_text(encoding="utf-8").split("\n")[:-1]
+        self.ids = path.with_suffix(".ids").read_bytes().decode().split("\n")[:-1]
         self._numbers = {row_id: number for number, row_id in enumerate(self.ids)}
         self._starts = load_array(path.with_suffix(".npy"))
         self._bytes = _map(path.with_suffix(".jsonl"))

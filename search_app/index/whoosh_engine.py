@@ -37,7 +37,11 @@ class WhooshStore:
 
     def current(self) -> int | None:
         """Return the number of the live generation without opening it, None when nothing is published."""
-        return generations.current_number(self._root)
+        return generations.live_number(self._root)
+
+    def live_name(self) -> str | None:
+        """Return a text that changes whenever another generation goes live; cheap enough to ask every second."""
+        return generations.pointer(self._root)
 
     def open(self, number: int | None = None) -> Snapshot:
         """Return generation `number`, or the live one; raises NoGenerationError when none can be opened."""

@@ -1,0 +1,48 @@
+"""Citewell as one of the engines: rows through the real pipeline to a published generation, questions to `search`."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.rows import Answer, Ask, Row, write_lines
+from ingest.pipeline import ingest
+from search_app.index.store import open_store
+from search_app.search import Searcher, make_searcher, search
+from search_app.settings import TABLE, Settings
+
+_ROWS_A_FILE = 2000
+"""A collection lies in several files, because an article may have 16 MB at most."""
+
+
+def settings_of(folder: Path, semantic: str) -> Settings:
+    """Return the settings of a clinic in `folder`, with the setting `semantic` at this value where there is one."""
+    chosen: Mapping[str, Any] = {"semantic": semantic} if "semantic" in TABLE else {}
+    return Settings(corpus=folder / "corpus", data=folder / "data", root=folder, **chosen)
+
+
+def build(rows: Sequence[Row], folder: Path, semantic: str) -> None:
+    """Ingest `rows` as JSON Lines, a passage each, and publish; raises RuntimeError when a line is refused."""
+    settings = settings_of(folder, semantic)
+    settings.corpus.mkdir(parents=True)
+    for start in range(0, len(rows), _ROWS_A_FILE):
+        lines = [{k: v for k, v in row._asdict().items() if v} for row in rows[start : start + _ROWS_A_FILE]]
+        write_lines(settings.corpus / f"articles-{start:07}.jsonl", lines)
+    report = ingest(open_store(settings), settings)
+    if report.status or not report.published:
+        raise RuntimeError("; ".join(report.faults) or report.reason)
+
+
+def open_searcher(folder: Path, semantic: str) -> Searcher:
+    """Return a searcher over what was published in `folder`."""
+    return make_searcher(open_store(settings_of(folder, semantic)).open())
+
+
+def open_engine(folder: Path, semantic: str) -> Ask:
+    """Return what asks the collection in `folder` and makes complete results, of which the stored fields come back."""
+    searcher = open_searcher(folder, semantic)
+
+    def ask(question: str, limit: int) -> list[Answer]:
+        passages = [hit.passage for hit in search(searcher, question, limit=limit).hits]
+        return [(p.citation.document_id, p.citation.title, p.text) for p in passages]
+
+    return ask

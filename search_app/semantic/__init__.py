@@ -1,0 +1,1 @@
+"""Questions and passages as vectors, with numpy alone."""

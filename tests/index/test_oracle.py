@@ -1,0 +1,61 @@
+"""Whoosh itself, asked without a limit over the index of record, is what the compiled scores are measured by."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.query import Or
+from whoosh.query import Term as WhooshTerm
+from whoosh.scoring import BM25F
+from whoosh.searching import Searcher
+
+from search_app.index import Candidates, Store
+from search_app.index.impacts import BOOSTS, K1, B
+from search_app.index.whoosh_engine import WhooshStore
+from search_app.model import Query
+
+from .made import Prose, make_changes, publish, revise
+
+TOP = 10
+
+
+def ask_whoosh(searcher: Searcher, query: Query) -> list[tuple[str, float]]:
+    asked = [WhooshTerm(f, t.text, boost=t.weight * boost) for t in query.terms for f, boost in BOOSTS.items()]
+    return [(hit["id"], hit.score) for hit in searcher.search(Or(asked), limit=None)]
+
+
+def assert_agrees(mine: Candidates, whoosh: list[tuple[str, float]]) -> None:
+    scores = dict(whoosh)
+    assert mine.total == len(whoosh)
+    np.testing.assert_allclose(mine.parts[:, 0], [score for _, score in whoosh[:TOP]], rtol=1e-5)
+    np.testing.assert_allclose(mine.parts[:, 0], [scores[passage_id] for passage_id in mine.ids], rtol=1e-5)
+
+
+def compare(store: Store, folder: Path, prose: Prose, questions: int) -> None:
+    """Ask both `questions` times; the number of passages is that of the published generation."""
+    generation = store.open()
+    index = FileStorage(str(folder / f"g-{generation.info.number}" / "whoosh")).open_index()
+    with index.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
+        for _ in range(questions):
+            query = prose.query()
+            assert_agrees(generation.candidates(query, TOP), ask_whoosh(searcher, query))
+    index.close()
+
+
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_the_top_ten_and_its_scores_are_those_of_whoosh(tmp_path: Path, size: int) -> None:
+    prose = Prose(size)
+    store = WhooshStore(tmp_path)
+    publish(store, *make_changes(prose, size))
+    compare(store, tmp_path, prose, 300 if size > 2 else 20)
+
+
+def test_they_are_after_replacements_and_deletions_too(tmp_path: Path) -> None:
+    prose = Prose(7)
+    store = WhooshStore(tmp_path)
+    changes = list(make_changes(prose, 400))
+    publish(store, *changes)
+    for _ in range(2):
+        publish(store, *revise(prose, changes))
+        compare(store, tmp_path, prose, 100)
