@@ -31,7 +31,10 @@ class Collection:
 
 
 def read_collection(folder: Path) -> Collection:
-    """Return the collection in corpus.jsonl, queries.tsv and qrels.tsv of `folder`; raises FileNotFoundError."""
+    """Return the collection in corpus.jsonl, queries.tsv and qrels.tsv of `folder`.
+
+    Raises OSError for a file that is not there, ValueError or LookupError for what is no collection.
+    """
     relevant_from = 2 if folder.resolve().name.startswith(GRADED) else 1
     texts = [{**line, "id": str(line["id"])} for line in read_lines(folder / "corpus.jsonl")]
     rows = tuple(Row(t["id"], *((t.get(name) or "").strip() for name in ("title", "question", "text"))) for t in texts)
@@ -40,6 +43,8 @@ def read_collection(folder: Path) -> Collection:
         grades.setdefault(question_id, {})[passage_id] = float(grade)
     answerable = {i for i, own in grades.items() if max(own.values()) >= relevant_from}
     questions = {line[0]: line[1] for line in _table(folder / "queries.tsv") if line[0] in answerable}
+    if not questions:
+        raise ValueError("no question has a relevant passage")
     return Collection(folder.resolve().name, rows, questions, grades, relevant_from)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import Answer, Ask, Row, write_lines
-from ingest.pipeline import ingest
 from search_app.index.store import open_store
 from search_app.search import Searcher, make_searcher, search
 from search_app.settings import TABLE, Settings
@@ -22,6 +21,8 @@ def settings_of(folder: Path, semantic: str) -> Settings:
 
 def build(rows: Sequence[Row], folder: Path, semantic: str) -> None:
     """Ingest `rows` as JSON Lines, a passage each, and publish; raises RuntimeError when a line is refused."""
+    from ingest.pipeline import ingest  # here, because what answers questions never loads it
+
     settings = settings_of(folder, semantic)
     settings.corpus.mkdir(parents=True)
     for start in range(0, len(rows), _ROWS_A_FILE):

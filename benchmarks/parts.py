@@ -18,7 +18,7 @@ PARTS = {
     "highlights": ("find_matches", "quote_answer"),
     "notices": ("find_notice",),
 }
-"""Each part with its functions in search_app.search, or methods of the open generation; the rest of a search is `rest`."""
+"""Each part with its functions in search_app.search, or methods of the open generation; what is left is `rest`."""
 
 
 def measure_parts(name: str, folder: Path, questions: Sequence[str]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def measure_parts(name: str, folder: Path, questions: Sequence[str]) -> dict[str
         with clock.running("rest"):
             for question in questions:
                 module.search(searcher, question)
-    return {"seconds": clock.seconds, "unknown": unknown}
+    return {"seconds": clock.seconds, "questions": len(questions), "unknown": unknown}
 
 
 class _Clock:

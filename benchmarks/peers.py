@@ -136,4 +136,3 @@ def _open_whoosh(folder: Path, group: Any) -> Ask:
         return [(hit["id"], hit["title"], hit["text"]) for hit in found]
 
     return ask
-

@@ -83,9 +83,7 @@ def score_collection(collection: Collection, engines: Sequence[Engine], resample
         values = measure(collection, found)
         base = values if engine is BM25S else base
         drawn = resampled_ratios(values, base, resamples, seed)
-        scores.append(
-            Score(collection.name, engine.name, values.mean(axis=0), ratio(values, base), drawn, refused)
-        )
+        scores.append(Score(collection.name, engine.name, values.mean(axis=0), ratio(values, base), drawn, refused))
     return sorted(scores, key=lambda score: [engine.name for engine in engines].index(score.engine))
 
 
@@ -94,10 +92,16 @@ def geometric_means(scores: Sequence[Score], names: Sequence[str]) -> list[Score
     means = []
     for engine in dict.fromkeys(score.engine for score in scores):
         own = [score for score in scores if score.engine == engine and score.collection in names]
-        with np.errstate(divide="ignore"):
-            parts = [np.exp(np.mean(np.log([getattr(s, part) for s in own]), axis=0)) for part in
-                     ("means", "ratios", "resamples")]
-        means.append(Score(_MEAN, engine, *parts, refused=sum(score.refused for score in own)))
+        means.append(
+            Score(
+                _MEAN,
+                engine,
+                means=_geometric_mean([score.means for score in own]),
+                ratios=_geometric_mean([score.ratios for score in own]),
+                resamples=_geometric_mean([score.resamples for score in own]),
+                refused=sum(score.refused for score in own),
+            )
+        )
     return means
 
 
@@ -127,6 +131,12 @@ def as_json(score: Score) -> dict[str, Any]:
     }
 
 
+def _geometric_mean(values: Sequence[Floats]) -> Floats:
+    with np.errstate(divide="ignore"):
+        mean: Floats = np.exp(np.mean(np.log(values), axis=0))
+    return mean
+
+
 def _plain(value: float) -> float | None:
     return round(float(value), 4) if np.isfinite(value) else None
 
@@ -146,20 +156,22 @@ def _default_folders() -> list[Path]:
     return [SHARED / name for name in (*DEVELOPMENT, *BESIDE) if (SHARED / name).is_dir()]
 
 
-def _parse() -> argparse.Namespace:
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--collection", nargs="+", type=Path, metavar="DIR", help="corpus.jsonl, queries.tsv, qrels.tsv")
+    parser.add_argument(
+        "--collection", nargs="+", type=Path, metavar="DIR", help="corpus.jsonl, queries.tsv, qrels.tsv"
+    )
     parser.add_argument("--semantic", nargs="+", choices=semantic_values(), default=semantic_values())
     parser.add_argument("--ours-only", action="store_true", help="ours and bm25s, without the other engines")
     parser.add_argument("--resamples", type=int, default=_RESAMPLES, help="of the bootstrap, default %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")
     parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
-def main() -> int:
-    """Print a table for each collection and one of geometric means; return 1 when there is no collection."""
-    args = _parse()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a table for each collection and one of geometric means; return 1 when a collection cannot be measured."""
+    args = _parse(arguments)
     folders = args.collection or _default_folders()
     if not folders:
         print("no collection found; name folders with --collection", file=sys.stderr)
@@ -169,7 +181,12 @@ def main() -> int:
     scores: list[Score] = []
     sizes: dict[str, str] = {}
     for folder in folders:
-        collection = read_collection(folder)
+        try:
+            collection = read_collection(folder)
+        except (OSError, ValueError, LookupError) as error:
+            print(f"{folder}: cannot be read as a judged collection ({error})", file=sys.stderr)
+            return 1
+        print(f"measuring {collection.name}", file=sys.stderr, flush=True)
         sizes[collection.name] = f"{len(collection.rows)} passages, {len(collection.questions)} questions"
         scores += score_collection(collection, engines, args.resamples, args.seed)
     averaged = [name for name in sizes if args.collection or name not in BESIDE]

@@ -97,10 +97,15 @@ def as_text(figures: Mapping[str, Mapping[str, Any]]) -> str:
     lines = [_line(name, own) for name, own in figures.items()]
     parts = figures[ours]["parts"]
     total = sum(parts["seconds"].values())
-    shares = [[part, f"{spent / total:.0%}"] for part, spent in parts["seconds"].items()]
-    gone = f"\n\nNot found in search_app, counted under rest: {', '.join(parts['unknown'])}." if parts["unknown"] else ""
+    shares = [
+        [part, f"{spent / parts['questions'] * 1e3:.3f} ms", f"{spent / total:.0%}"]
+        for part, spent in parts["seconds"].items()
+    ]
+    gone = (
+        f"\n\nNot found in search_app, counted under rest: {', '.join(parts['unknown'])}." if parts["unknown"] else ""
+    )
     returns = "\n".join(f"- {name}: {own['returns']}" for name, own in figures.items())
-    return f"{table(heads, lines)}\n\n{table([f'part of {ours}', 'share'], shares)}{gone}\n\n{returns}"
+    return f"{table(heads, lines)}\n\n{table([f'part of {ours}', 'a question', 'share'], shares)}{gone}\n\n{returns}"
 
 
 def _line(name: str, own: Mapping[str, Any]) -> list[str]:
@@ -118,7 +123,7 @@ def _chosen(semantic: Iterable[str], peers: Sequence[Engine]) -> list[Engine]:
     return [*map(citewell, semantic), *filter(is_installed, peers)]
 
 
-def _parse() -> argparse.Namespace:
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=SIZES, default="1k")
     parser.add_argument("--folder", type=Path, default=SHARED, help="c10k.jsonl.gz, c100k.jsonl.gz and queries.json")
@@ -126,12 +131,12 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--passes", type=int, default=4, help="over the questions, default %(default)s")
     parser.add_argument("--seconds", type=float, default=60, help="an engine is asked no more after these, of CPU")
     parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures for one size; return 1 when the passages are not there."""
-    args = _parse()
+    args = _parse(arguments)
     if not (args.folder / "queries.json").is_file():
         print(f"{args.folder}: no queries.json there; name a folder with --folder", file=sys.stderr)
         return 1

@@ -44,7 +44,9 @@ def decode(data: bytes, place: str) -> str:
 def check_characters(text: str, place: str) -> str:
     """Return `text` as it is; raises SourceError when it holds characters that no text has."""
     if found := _NOT_TEXT.search(text):
-        raise SourceError(f"{place}: is not text (character 0x{ord(found.group()):02x}); save the article as UTF-8 text")
+        raise SourceError(
+            f"{place}: is not text (character 0x{ord(found.group()):02x}); save the article as UTF-8 text"
+        )
     return text
 
 

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Dropped
-from ingest.decode import read_text
+from ingest.decode import check_characters, read_text
 from ingest.metadata import check_metadata
 from ingest.outline import outline
 from ingest.readers import read
 from ingest.slugs import slugify
 from ingest.split import make_citation, split
+from search_app.analysis import is_english
 from search_app.errors import SourceError
 from search_app.model import Change, Document, Passage
 
 JSON_LINES = (".jsonl", ".ndjson")
+_TITLE_CHARS = 80
+"""The opening of a line that has text only is its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,10 @@ def parse_file(path: Path, origin: str) -> Parsed:
         return _parse_lines(read_text(path), str(path), origin)
     reading = read(path)
     about = check_metadata(reading.metadata, str(path))
-    found = outline(reading, path.stem.replace("-", " ").replace("_", " ").capitalize())
-    document = _document(
-        about, origin, about.get("id") or slugify(path.stem), about.get("title") or found.title, reading.text
-    )
-    passages, repeats = split(document, found.sections, infer_topics=not reading.marked)
+    found = outline(reading, about.get("title", ""), path.stem.replace("-", " ").replace("_", " ").capitalize())
+    document = _document(about, origin, about.get("id") or slugify(path.stem), found.title, reading.text)
+    announces = not reading.marked and is_english(document.language)
+    passages, repeats = split(document, found.sections, infer_topics=announces)
     if not passages:
         raise SourceError(f"{path}: holds no passage; write at least one paragraph below its headings")
     dropped = (*reading.dropped, *found.dropped, *(Dropped(text, "repeats another passage") for text in repeats))
@@ -84,14 +86,16 @@ def _parse_line(line: str, place: str, origin: str) -> Change | None:
         raise SourceError(f"{place}: is not a JSON object; write one object per line") from None
     if not isinstance(row, dict):
         raise SourceError(f"{place}: is not a JSON object; write one object per line")
-    texts = {key: _string(row, key, place) for key in ("title", "question", "text")}
-    title = texts["title"] or texts["question"]
-    if not title and not texts["text"]:
+    text = _string(row, "text", place)
+    title, question = (" ".join(_string(row, key, place).split()) for key in ("title", "question"))
+    title = title or question
+    if not title and not text:
         return None
     about = check_metadata({key: row[key] for key in ("id", "url") if row.get(key) not in (None, "")}, place)
-    document_id = about.get("id") or slugify(title or texts["text"])
-    document = _document(about, origin, document_id, title or texts["text"][:80], texts["text"])
-    return Change(document_id, document, (_single(document, texts["question"]),))
+    title = title or " ".join(text[:_TITLE_CHARS].split())
+    document_id = about.get("id") or slugify(title)
+    document = _document(about, origin, document_id, title, text)
+    return Change(document_id, document, (_single(document, question),))
 
 
 def _single(document: Document, question: str) -> Passage:
@@ -116,4 +120,4 @@ def _string(row: Mapping[str, Any], key: str, place: str) -> str:
         return ""
     if not isinstance(value, str):
         raise SourceError(f"{place}: {key!r} must be text")
-    return value.strip()
+    return check_characters(value.strip(), place)

@@ -30,7 +30,7 @@ _NOT_IN_TERMS = str.maketrans("", "", _APOSTROPHE)
 
 _SENTENCE_END = re.compile(
     r"(?<=[.!?\u2026])[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[\u00bf\u00a1]*[^\W_])"
-    r"|(?<=[\u3002\uff01\uff1f])[\u201d\u300d\u300f]*|(?=\n\s*\n)"
+    r"|(?<=[\u3002\uff01\uff1f])[\u201d\u300d\u300f]*|\n\s*\n"
 )
 _NEVER_ENDS = re.compile(r"(?<![\w.])(?:(?i:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St)|[A-HJ-Z])\.$")
 _SELDOM_ENDS = re.compile(r"(?<![\w.])(?:etc|a\.m|p\.m|No|Fig)\.$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from search_app.model import Citation, Hit, Notice, Passage, Results
 _FRAGMENT_WORDS = 8
 _FRAGMENT_LEAST = 4
 """Fewer words than this may stand in many places of a page."""
-_MARKER = re.compile(r"\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
+_MARKER = re.compile(r"^\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
 
 
 def results_json(results: Results, *, link_to_source: bool, base: str, notice_phone: str) -> dict[str, Any]:

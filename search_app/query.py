@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from search_app.model import Query, Synonym, Term, Word
 FUNCTION_WEIGHT = 0.4
 SYNONYM_WEIGHT = 0.5
 _MOST_WORDS = 40
+_MOST_TOKENS = 400  # 2,000 characters of English; without it text without spaces would cost several times as much
 
 FUNCTION_WORDS = frozenset(
     """a about after am an and any are as at be been being but by can could did do does doing done for from get gets
@@ -62,7 +64,7 @@ def parse_question(question: str, vocabulary: Vocabulary, synonyms: Synonyms, ma
     synonyms. `Query.text` is the question in compatibility form, cut, without control characters.
     """
     text = _clean(question, max_chars)
-    tokens = list(tokenize(text))
+    tokens = list(islice(tokenize(text), _MOST_TOKENS))
     surfaces: dict[str, str] = {}
     for token in tokens:
         surfaces.setdefault(token.term, text[token.start : token.end])

@@ -3,14 +3,16 @@
 import re
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString
 
 from ingest.blocks import Dropped
-from ingest.readers.inline import DROPPED, inline, is_dropped
+from ingest.readers.inline import DROPPED, inline, is_dropped, tags_in
 from ingest.slugs import slugify
 
-_NEVER_TEXT = """applet audio base button canvas datalist embed frame frameset head iframe input link map math meta
+_NEVER_TEXT = frozenset(
+    """applet audio base button canvas datalist embed frame frameset iframe input link map math meta
     noframes noscript object option progress script select style svg template textarea title video""".split()
+)
 _AROUND = frozenset(("nav", "footer", "aside", "form", "header", "dialog"))
 _NEVER_ARTICLE = frozenset(("nav", "footer", "dialog"))
 """These never hold the article, however large they are; a form may be wrapped around a whole page."""
@@ -43,22 +45,23 @@ _ARTICLE_SHARE = 0.2
 
 def remove_boilerplate(soup: BeautifulSoup) -> tuple[Tag, list[Dropped]]:
     """Return the element that holds the article, and what was taken out of the page: it is named `DROPPED` now."""
-    for tag in soup.find_all(_NEVER_TEXT):
-        tag.name = DROPPED
     dropped: list[Dropped] = []
-    for tag in soup.find_all(_is_hidden):
-        _drop(tag, "hidden", dropped)
+    for tag in tags_in(soup):
+        if tag.name in _NEVER_TEXT:
+            tag.name = DROPPED
+        elif _is_hidden(tag):
+            _drop(tag, "hidden", dropped)
     root = _find_root(soup)
     _drop_around(root, dropped)
     return root, dropped
 
 
 def _drop_around(root: Tag, dropped: list[Dropped]) -> None:
-    titles = [tag for tag in root.find_all("h1") if not is_dropped(tag)]
-    keepers = _around([*titles, *root.find_all(["main", "article"])], root)
+    titles = [tag for tag in tags_in(root, ("h1",)) if not is_dropped(tag)]
+    keepers = _around([*titles, *tags_in(root, ("main", "article"))], root)
     sizes = _sizes(root)
     large = _LARGE_SHARE * sizes.get(id(root), 0)
-    for tag in root.find_all(True):
+    for tag in tags_in(root):
         why = _why_around(tag)
         if not why or (id(tag) in keepers and not _is_site_header(tag, root, titles)):
             continue
@@ -75,18 +78,18 @@ def _drop(tag: Tag, why: str, dropped: list[Dropped]) -> None:
 
 
 def _find_root(soup: BeautifulSoup) -> Tag:
-    body = soup.body or soup
-    sizes = _sizes(body)
-    for tags in (body.find_all(_is_main), body.find_all("article")):
-        best = max(tags, key=lambda tag: sizes.get(id(tag), 0), default=None)
-        if best is not None and sizes.get(id(best), 0) >= max(1, _ARTICLE_SHARE * sizes.get(id(body), 0)):
+    # The whole page, because the parser leaves <main> in the <head> when no <body> is written.
+    sizes = _sizes(soup)
+    for tags in (filter(_is_main, tags_in(soup)), tags_in(soup, ("article",))):
+        best: Tag | None = max(tags, key=lambda tag: sizes.get(id(tag), 0), default=None)
+        if best is not None and sizes.get(id(best), 0) >= max(1, _ARTICLE_SHARE * sizes.get(id(soup), 0)):
             return best
-    return body
+    return soup
 
 
 def _is_site_header(tag: Tag, root: Tag, titles: list[Tag]) -> bool:
     """Say whether a `<header>` with an `<h1>` names the site: it stands outside the article, which has its own."""
-    if tag.name != "header" or root.name != "body" or tag.find_parent(["article", "main"]):
+    if tag.name != "header" or root.name in ("article", "main") or tag.find_parent(["article", "main"]):
         return False
     return any(all(parent is not tag for parent in title.parents) for title in titles)
 
@@ -146,11 +149,16 @@ def _around(tags: list[Tag], root: Tag) -> set[int]:
 def _sizes(root: Tag) -> dict[int, int]:
     """Return how many words each element in `root` holds, by identity, in one pass."""
     sizes: dict[int, int] = {}
-    for text in root.find_all(string=True):
-        words = 0 if isinstance(text, PreformattedString) else len(text.split())
-        around = [tag for tag in text.parents if words]
-        if any(tag.name == DROPPED for tag in around):
-            continue
-        for tag in around:
-            sizes[id(tag)] = sizes.get(id(tag), 0) + words
+    _measure(root, sizes)
     return sizes
+
+
+def _measure(tag: Tag, sizes: dict[int, int]) -> int:
+    words = 0
+    for child in tag.children:
+        if isinstance(child, NavigableString):
+            words += 0 if isinstance(child, PreformattedString) else len(child.split())
+        elif isinstance(child, Tag) and child.name != DROPPED:
+            words += _measure(child, sizes)
+    sizes[id(tag)] = words
+    return words

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -13,15 +13,17 @@ from ingest.metadata import keep_valid
 from ingest.readers import jsonld
 from ingest.readers.boilerplate import remove_boilerplate
 from ingest.readers.faq import answer_mark, question_mark
-from ingest.readers.inline import BLOCKS, DROPPED, inline, is_dropped
+from ingest.readers.inline import BLOCKS, DROPPED, LONGEST_HEADING, inline, is_dropped, tags_in
 from ingest.readers.noise import announces_link, is_link_title, is_noise
 from ingest.readers.tables import own_cells, table_lines
 from search_app.errors import SourceError
 
-_MOST_TAGS = 200_000
+_MOST_TAGS = 100_000
+"""Some seconds of parsing; the longest articles have a few thousand."""
 _DEEPEST = 200
 """Reading takes two calls a level, and Python allows a thousand."""
 _PIECE = 64 * 1024
+Kind = Literal["heading", "paragraph", "item", "row"]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ANCHOR = re.compile(r"\s*\{#([^\s{}#]+)\}\s*$")
 _SPACE = re.compile(r"\s+")
@@ -87,8 +89,8 @@ class _TagCount:
 
 def _outer_heading(soup: BeautifulSoup, root: Tag) -> str:
     """Return the `<h1>` of a page that has it outside the element that holds the article, else ""."""
-    inside = any(not is_dropped(tag) for tag in root.find_all("h1"))
-    outside = (inline(tag) for tag in soup.find_all("h1") if not is_dropped(tag))
+    inside = any(not is_dropped(tag) for tag in tags_in(root, ("h1",)))
+    outside = (inline(tag) for tag in tags_in(soup, ("h1",)) if not is_dropped(tag))
     return "" if inside else next(outside, "")
 
 
@@ -152,7 +154,9 @@ class _Writer:
         for question, answer in pairs:
             if _key(question) not in shown:
                 shown.add(_key(question))
-                self._answer(question, "", BeautifulSoup(answer, "lxml") if _MARKUP.search(answer) else _paragraph(answer))
+                self._answer(
+                    question, "", BeautifulSoup(answer, "lxml") if _MARKUP.search(answer) else _paragraph(answer)
+                )
 
     def _answer(self, question: str, anchor: str, answer: Tag) -> None:
         """Add a question and, below it, its answer, whose own headings lie below the question."""
@@ -255,9 +259,11 @@ class _Writer:
             text = text[answer_mark(text) :]
         return text
 
-    def _add(self, kind: Any, text: str, **given: Any) -> None:
+    def _add(self, kind: Kind, text: str, **given: Any) -> None:
         if not text:
             return
+        if kind == "heading" and len(text) > LONGEST_HEADING:
+            kind, given = "paragraph", {}
         mark = "\u2022 " if kind == "item" else ""
         near = self._blocks and kind in ("item", "row") and self._blocks[-1].kind == kind
         space = ("\n" if near else "\n\n") if self._parts else ""

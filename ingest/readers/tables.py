@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
+from ingest.readers.inline import LONGEST_HEADING, children_of, tags_in
+
 _WIDEST = 60
 _LONGEST = 100
 _MOST_SPANNED = 100_000
 """How far one cell may span, and all of a table; the rest is cut, so that a short page cannot become a huge table."""
-_BLOCKS_INSIDE = ["table", "h1", "h2", "h3", "h4", "h5", "h6"]
+_BLOCKS_INSIDE = ("table", "h1", "h2", "h3", "h4", "h5", "h6")
+_CELLS = ("td", "th")
 _FIGURE = re.compile(r"[\d@]")
 
 
@@ -29,7 +32,7 @@ def table_lines(table: Tag, inline: Callable[[Tag], str]) -> list[str] | None:
     Spanning cells stand in every column and row they cover. A table without header cells takes its first row as
     header, or its first column when the first row holds figures.
     """
-    if table.get("role") == "presentation" or table.find(_BLOCKS_INSIDE):
+    if table.get("role") == "presentation" or next(tags_in(table, _BLOCKS_INSIDE), None):
         return None
     rows = list(_own_rows(table))
     grid = _grid(rows, inline)
@@ -38,26 +41,24 @@ def table_lines(table: Tag, inline: Callable[[Tag], str]) -> list[str] | None:
         return None
     heads = _count_header_rows(rows, grid) if marked else int(not any(_FIGURE.search(c.text) for c in grid[0]))
     headers = _join_headers(grid[:heads])
-    caption = table.find("caption")
-    lines = [inline(caption)] if isinstance(caption, Tag) and inline(caption) else []
+    if any(len(header) > LONGEST_HEADING for header in headers):
+        return None
+    lines = [text for caption in children_of(table, ("caption",)) if (text := inline(caption))]
     return lines + [_line(headers, row) for row in grid[heads:] if any(cell.text for cell in row)]
 
 
 def own_cells(table: Tag) -> Iterator[Tag]:
     """Yield the caption and the cells of a table in page order, those of tables inside it left out."""
-    caption = table.find("caption", recursive=False)
-    if isinstance(caption, Tag):
-        yield caption
+    yield from children_of(table, ("caption",))
     for row in _own_rows(table):
-        yield from row.find_all(["td", "th"], recursive=False)
+        yield from children_of(row, _CELLS)
 
 
 def _own_rows(table: Tag) -> Iterator[Tag]:
     """Yield the rows as a browser shows them: head, bodies, foot."""
-    parts = table.find_all(["thead", "tbody", "tr", "tfoot"], recursive=False)
-    parts.sort(key=lambda part: {"thead": 0, "tfoot": 2}.get(part.name, 1))
-    for part in parts:
-        yield from [part] if part.name == "tr" else part.find_all("tr", recursive=False)
+    parts = children_of(table, ("thead", "tbody", "tr", "tfoot"))
+    for part in sorted(parts, key=lambda part: {"thead": 0, "tfoot": 2}.get(part.name, 1)):
+        yield from [part] if part.name == "tr" else children_of(part, ("tr",))
 
 
 def _count_header_rows(rows: list[Tag], grid: list[list[_Cell]]) -> int:
@@ -101,7 +102,7 @@ def _grid(rows: list[Tag], inline: Callable[[Tag], str]) -> list[list[_Cell]]:
     spanned = 0
     for number, row in enumerate(rows):
         column = 0
-        for tag in row.find_all(["td", "th"], recursive=False):
+        for tag in children_of(row, _CELLS):
             while column in grid[number]:
                 column += 1
             cell = _Cell(inline(tag), tag.name == "th")

@@ -11,7 +11,8 @@ from ingest.readers.noise import announces_link, is_byline, is_link_title, is_no
 
 _BULLET = re.compile(r"\s*(?:[\u2022\u2023\u25e6\u25aa\u00b7\u2013\u2014*+-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _ENDS = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)]*$")
-_RULE = re.compile(r"\s*(?:=[= ]{2,}|-[- ]{2,}|_[_ ]{2,}|\*[* ]{2,}|~[~ ]{2,})\s*")
+_ASKS = re.compile(r"\s*(?:how|what|when|where|which|who|why|can|should|is|are|do|does)\b", re.IGNORECASE)
+_RULE = re.compile(r"=[= ]+=|-[- ]+-|_[_ ]+_|\*[* ]+\*|~[~ ]+~")
 _UNDERLINES = {"=": 2, "-": 3, "~": 4}
 """A line of these under a line of text makes it a heading of this level."""
 _WRAPPED_AT = 120
@@ -62,7 +63,7 @@ def _lines(text: str) -> Iterator[_Line]:
     start, blanks = 0, 0
     before: _Line | None = None
     for line in text.split("\n"):
-        if _RULE.fullmatch(line):
+        if _RULE.fullmatch(line.strip()):
             if before and not blanks and _is_underlined(before.text, line):
                 before = replace(before, level=_UNDERLINES[line.strip()[0]])
             blanks += 1
@@ -139,6 +140,8 @@ def _last_line(lines: list[_Line], at: int, layout: _Layout) -> int:
             return number - 1
         if is_item and (line.indent <= first.indent or before.text.rstrip().endswith("?")):
             return number - 1
+        if _is_question(line.text) and _ENDS.search(before.text.rstrip()):
+            return number - 1
         if number == at + 1 and not is_item and _is_heading_over(before.text, line.text):
             return at
     return len(lines) - 1
@@ -157,6 +160,12 @@ def _ends_block(before: str, after: str, layout: _Layout) -> bool:
     return room > 1 and _ENDS.search(before.rstrip()) is not None
 
 
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith("?") and _ASKS.match(text) is not None
+
+
 def _is_heading_over(first: str, second: str) -> bool:
+    if _is_question(first):
+        return True
     short = len(first.split()) <= 8 and len(first) < 0.6 * len(second)
     return short and not _ENDS.search(first.rstrip()) and second.lstrip()[:1].isupper()

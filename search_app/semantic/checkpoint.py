@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from search_app.semantic.errors import ModelError
 from search_app.semantic.safetensors import Float32, read_tensors
 
-_STEPS = 127  # int8 from -127 to 127, the same on both sides of zero
 _TINY = np.float32(1e-12)
 _MOST_TOKENS = 512
 _THREE = ("query", "key", "value")
@@ -58,7 +57,7 @@ def read_shape(folder: Path) -> Shape:
         heads=_number(config, place, "num_attention_heads", 64),
         dimensions=_number(config, place, "hidden_size", 2048),
         tokens=min(tokens, _number(config, place, "max_position_embeddings", 8192)),
-        epsilon=float(config.get("layer_norm_eps", 1e-12)),
+        epsilon=_epsilon(config, place),
         pooling=_read_pooling(folder),
     )
     if shape.dimensions % shape.heads or shape.tokens < 3:
@@ -70,12 +69,12 @@ def read_arrays(path: Path, shape: Shape) -> Arrays:
     """Return the weights in model.safetensors at `path` as named arrays; raises ModelError when some are missing.
 
     `words` is int8 (vocabulary, dimensions) with `words.scale` (vocabulary,): word = row * scale. For each layer n,
-    `n.qkv`, `n.mixed`, `n.wide` and `n.narrow` are float16 (in, out), the queries divided by the square root of the
-    head size; biases and norms are float32. `positions` (tokens, dimensions) has token type 0 added.
+    `n.qkv`, `n.mixed`, `n.wide` and `n.narrow` are int16 (in, out) with `.scale` (out,), the queries divided by the
+    square root of the head size; biases and norms are float32. `positions` (tokens, dimensions) has token type 0 added.
     """
     raw = read_tensors(path, _tensor_names(shape))
     _check_sizes(raw, shape, path)
-    words, scale = quantise(raw["embeddings.word_embeddings.weight"])
+    words, scale = quantise(raw["embeddings.word_embeddings.weight"], np.int8)
     positions = raw["embeddings.position_embeddings.weight"] + raw["embeddings.token_type_embeddings.weight"][0]
     arrays: Arrays = {
         "words": words,
@@ -89,10 +88,10 @@ def read_arrays(path: Path, shape: Shape) -> Arrays:
     return arrays
 
 
-def quantise(rows: Float32) -> tuple[NDArray[np.int8], Float32]:
-    """Return `rows` as int8 and the float32 scale of each row, by which its largest value is 127."""
-    scale = np.maximum(np.abs(rows).max(axis=1), _TINY) / np.float32(_STEPS)
-    return np.rint(rows / scale[:, None]).astype(np.int8), scale
+def quantise(rows: Float32, kind: type[np.int8] | type[np.int16]) -> tuple[NDArray[Any], Float32]:
+    """Return `rows` as whole numbers of `kind` and the float32 scale of each row: its largest value is the largest."""
+    scale = np.maximum(np.abs(rows).max(axis=1), _TINY) / np.float32(np.iinfo(kind).max)
+    return np.rint(rows / scale[:, None]).astype(kind), scale
 
 
 def _layer(raw: Mapping[str, Float32], layer: int, shape: Shape) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -108,7 +107,9 @@ def _layer(raw: Mapping[str, Float32], layer: int, shape: Shape) -> Iterator[tup
         if weight.ndim == 1:
             yield f"{name}.weight", weight
         else:
-            yield name, np.ascontiguousarray(weight.T, np.float16)
+            whole, scale = quantise(weight, np.int16)
+            yield name, np.ascontiguousarray(whole.T)
+            yield f"{name}.scale", scale
 
 
 def _tensor_names(shape: Shape) -> list[str]:
@@ -131,7 +132,8 @@ def _check_sizes(raw: Mapping[str, Float32], shape: Shape, path: Path) -> None:
 
 def _read_pooling(folder: Path) -> Literal["mean", "cls"]:
     path = folder / "modules.json"
-    modules = {str(m.get("type", "")).rpartition(".")[2]: str(m.get("path", "")) for m in _read_json(path, list)}
+    listed = [m for m in _read_json(path, list) if isinstance(m, dict)]
+    modules = {str(m.get("type")).rpartition(".")[2]: str(m.get("path")) for m in listed}
     if "Pooling" not in modules or modules.keys() - {"Transformer", "Pooling", "Normalize"}:
         raise ModelError(f"{path}: has modules {', '.join(modules)}; only Transformer, Pooling and Normalize are run")
     path = folder / modules["Pooling"] / "config.json"
@@ -156,6 +158,13 @@ def _read_json(path: Path, kind: type = dict) -> Any:
 def _require(values: Mapping[str, Any], place: Path, name: str, wanted: object) -> None:
     if values.get(name, wanted) != wanted:
         raise ModelError(f"{place}: {name} is {values[name]!r}; only models with {wanted!r} are run")
+
+
+def _epsilon(values: Mapping[str, Any], place: Path) -> float:
+    value = values.get("layer_norm_eps", 1e-12)
+    if type(value) is not float or not 0 < value < 1:
+        raise ModelError(f"{place}: layer_norm_eps is {value!r}; a number between 0 and 1 can be used")
+    return value
 
 
 def _number(values: Mapping[str, Any], place: Path, name: str, most: int) -> int:

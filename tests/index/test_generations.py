@@ -33,6 +33,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 @pytest.fixture
 def nothing_opens(store: WhooshStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be opened any more once `store` is published."""
+
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("opened before it was verified")
 
@@ -220,9 +221,10 @@ def test_a_second_publisher_is_told_that_one_is_running(store: WhooshStore, root
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(PublishError, match=r"file/data: cannot be written"), WhooshStore(
-        tmp_path / "file/data"
-    ).publishing():
+    with (
+        pytest.raises(PublishError, match=r"file/data: cannot be written"),
+        WhooshStore(tmp_path / "file/data").publishing(),
+    ):
         pass
 
 
@@ -255,6 +257,6 @@ def test_a_planted_pickle_never_runs_when_serving(store: WhooshStore, root: Path
 def test_an_array_that_would_be_unpickled_is_refused(tmp_path: Path) -> None:
     ran = tmp_path / "ran"
     np.save(tmp_path / "a.npy", np.array([Planted(ran)] * 20, dtype=object))
-    with pytest.raises(ValueError, match="pickle|Python objects"):
+    with pytest.raises(ValueError, match=r"pickle|Python objects"):
         load_array(tmp_path / "a.npy")
     assert not ran.exists()

@@ -54,8 +54,8 @@ def test_the_top_ten_and_its_scores_are_those_of_whoosh(tmp_path: Path, size: in
 def test_they_are_after_replacements_and_deletions_too(tmp_path: Path) -> None:
     prose = Prose(7)
     store = WhooshStore(tmp_path)
-    changes = list(make_changes(prose, 400))
+    changes = list(make_changes(prose, 250))
     publish(store, *changes)
     for _ in range(2):
         publish(store, *revise(prose, changes))
-        compare(store, tmp_path, prose, 100)
+        compare(store, tmp_path, prose, 60)

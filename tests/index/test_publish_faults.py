@@ -6,7 +6,7 @@ import io
 import os
 import resource
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,18 +91,16 @@ def test_whichever_write_fails_the_old_generation_stays_live(store: WhooshStore,
     total, tried = steps(tmp_path), 0
     assert total > 30
     for step in range(1, total + 1):
-        before = tree(root)
-        with failing(step) as faults:
-            try:
-                try_to_publish(store)
-            except PublishError as error:
-                assert "No space left" in str(error)
-            else:
-                assert ".tmp-old" in faults.failed or not faults.failed, f"unnoticed: {faults.failed}"
-                continue
+        before, live = tree(root), store.current()
+        with failing(step) as faults, suppress(PublishError):
+            try_to_publish(store)
+        if store.current() != live:
+            # Deleting what is old may wait for the next run.
+            assert ".tmp-old" in faults.failed or not faults.failed, f"unnoticed: {faults.failed}"
+            continue
         tried += 1
         assert tree(root) == before, faults.failed
-        assert store.open().info.number == 2
+        assert store.open().info.number == live
         assert store.open().fault == ""
     assert tried > 30
     try_to_publish(store)

@@ -1,0 +1,100 @@
+"""Matches are ranges of the passage's text, and an answer is a sentence that stands in it."""
+
+import pytest
+
+from search_app.model import Query
+from search_app.query import Phrase, Synonyms, parse_question
+from search_app.snippet import cut_parts, find_matches, quote_answer
+
+from ..index.made import Prose
+from .made import cite
+
+
+class Known:
+    """A vocabulary that knows every word."""
+
+    size = 100
+
+    def frequency(self, term: str) -> int:
+        return len(term)
+
+
+def ask(question: str, **synonyms: str) -> Query:
+    also: dict[Phrase, tuple[Phrase, ...]] = {(word,): ((found,),) for word, found in synonyms.items()}
+    return parse_question(question, Known(), Synonyms(also, 1))
+
+
+def marked(question: str, text: str) -> list[str]:
+    return [text[start:end] for start, end in find_matches(ask(question), cite(text))]
+
+
+def test_content_words_are_marked_in_whatever_form_they_stand() -> None:
+    assert marked("do my hips hurt", "My HIP's hurting. Hipster, hip-hop.") == ["HIP's", "hurting", "hip"]
+
+
+def test_function_words_are_not_marked() -> None:
+    assert marked("is it in the hip", "It is in the hip.") == ["hip"]
+    assert marked("is it the", "It is the hip.") == []
+
+
+def test_synonyms_are_marked() -> None:
+    text = "An injection may help."
+    assert find_matches(ask("jab", jab="inject"), cite(text)) == ((3, 12),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("🦶🏽 cafe\u0301 — hip", ["cafe\u0301", "hip"]),
+        ("hip\u00adbone ca\u00adfé", ["ca\u00adfé"]),
+        ("\u202ehip\u202c", ["hip"]),
+        ("", []),
+        ("...", []),
+    ],
+)
+def test_matches_point_at_code_points_of_the_text(text: str, expected: list[str]) -> None:
+    assert marked("hip café", text) == expected
+
+
+def test_matches_are_inside_the_text_sorted_and_apart() -> None:
+    prose = Prose(6)
+    for _ in range(50):
+        text, question = prose.text(0, 80), " ".join(prose.words(8))
+        matches = find_matches(ask(question), cite(text))
+        flat = [offset for match in matches for offset in match]
+        assert flat == sorted(set(flat))
+        assert all(0 <= offset <= len(text) for offset in flat)
+        parts = list(cut_parts(text, matches))
+        assert "".join(part.text for part in parts) == text
+        assert [part.text for part in parts if part.marked] == [text[start:end] for start, end in matches]
+        assert all(part.text for part in parts)
+
+
+def test_the_quote_is_the_sentence_that_holds_most_of_the_question() -> None:
+    passage = cite("Rest is good. Ice helps a sore hip, e.g. after a run. The hip heals.\n\nIce it.")
+    quote = quote_answer(ask("does ice help my hip"), passage)
+    assert quote
+    assert quote.text == "Ice helps a sore hip, e.g. after a run."
+    assert passage.text[quote.start : quote.end] == quote.text
+    assert quote.passage_id == passage.id
+
+
+def test_the_first_of_equal_sentences_is_quoted() -> None:
+    quote = quote_answer(ask("nothing here"), cite(" First. Second."))
+    assert quote
+    assert (quote.text, quote.start, quote.end) == ("First.", 1, 7)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n "])
+def test_a_passage_without_text_gives_no_quote(text: str) -> None:
+    assert quote_answer(ask("hip"), cite(text)) is None
+
+
+def test_every_quote_stands_in_its_passage() -> None:
+    prose = Prose(8)
+    for _ in range(50):
+        passage = cite(prose.text(1, 80))
+        quote = quote_answer(ask(" ".join(prose.words(5))), passage)
+        assert quote
+        assert passage.text[quote.start : quote.end] == quote.text
+        assert quote.text == quote.text.strip() != ""
