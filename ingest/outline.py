@@ -33,7 +33,7 @@ _SUMMARY = "Summary"
 _ENDS = re.compile(r"[.!,;:\u2026][\"'\u2019\u201d)]*$")
 _VERB = (
     r"(?:is|are|was|were|can|could|may|might|must|should|will|has|have|had|does|do|occurs?|happens?|develops?|means?"
-    r"|tends?|causes?|affects?|includes?|involves?|helps?|hurts?|usually|often|sometimes|typically|commonly|mostly)"
+    r"|tends?|makes?|causes?|affects?|includes?|involves?|helps?|hurts?|usually|often|sometimes|typically|commonly|mostly)"
 )
 _STATEMENT = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
 _WORD = rf"(?!{_VERB}\b)[\w'\u2019-]+"

@@ -72,6 +72,8 @@ class Word:
     text: str
     weight: float
     terms: frozenset[str]
+    corrected: str = ""
+    """The word it was read as, when no passage knows it as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ class Results:
     notice: Notice | None
     answer: Quote | None
     ignored_words: tuple[str, ...]
+    corrected_words: Mapping[str, str]
+    """Words that no passage knows, with the words of the passages they were read as."""
     facets: Mapping[str, Mapping[str, int]]
     generation: GenerationInfo
     took_ms: float

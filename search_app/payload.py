@@ -22,9 +22,9 @@ def results_json(results: Results, *, link_to_source: bool, base: str, notice_ph
         "query": results.query,
         "answerState": results.state,
         "notice": notice_json(results.notice, notice_phone) if results.notice else None,
-        "correctedWords": {},
+        "correctedWords": dict(results.corrected_words),
         "ignoredWords": list(results.ignored_words),
-        "suggestion": None,
+        "suggestion": _suggest(results),
         "answer": answer
         and {"text": answer.text, "passageId": answer.passage_id, "start": answer.start, "end": answer.end},
         "hits": [hit_json(hit, link_to_source=link_to_source, base=base) for hit in results.hits],
@@ -37,6 +37,14 @@ def results_json(results: Results, *, link_to_source: bool, base: str, notice_ph
         "processingTimeMs": round(results.took_ms, 2),
         "generation": {"number": results.generation.number, "digest": results.generation.digest},
     }
+
+
+def _suggest(results: Results) -> str | None:
+    """Return the question with its corrected words, None when there are none."""
+    corrected = results.corrected_words
+    if not corrected:
+        return None
+    return re.sub(r"\w+", lambda word: corrected.get(word.group(), word.group()), results.query)
 
 
 def notice_json(notice: Notice, phone: str) -> dict[str, Any]:

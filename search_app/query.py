@@ -10,9 +10,10 @@ from typing import Protocol
 from search_app.analysis import fold, stem, terms, tokenize
 from search_app.model import Query, Synonym, Term, Word
 
-# What function words and synonyms count for beside a typed content word; benchmarks/relevance.py prints the effect.
+# What other words count for beside a typed content word; benchmarks/relevance.py prints the effect.
 FUNCTION_WEIGHT = 0.4
 SYNONYM_WEIGHT = 0.5
+CORRECTED_WEIGHT = 0.7
 _MOST_WORDS = 40
 _MOST_TOKENS = 400  # 2,000 characters of English; without it text without spaces would cost several times as much
 
@@ -35,6 +36,9 @@ class Vocabulary(Protocol):
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
+
+    def close_words(self, word: str) -> list[str]:
+        """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,8 @@ def parse_question(question: str, vocabulary: Vocabulary, synonyms: Synonyms, ma
     words = _most_telling(words, vocabulary)
     weights: dict[str, float] = {}
     for word in words:
-        importance, own = _importance(word.text), _forms(word.text)
         for term in word.terms:
-            weight = importance * (1 if term in own else SYNONYM_WEIGHT)
-            weights[term] = max(weight, weights.get(term, 0))
+            weights[term] = max(_term_weight(word, term), weights.get(term, 0))
     scored = (Term(term, weight) for term, weight in sorted(weights.items()) if vocabulary.frequency(term))
     return Query(text, tuple(scored), tuple(words))
 
@@ -106,7 +108,17 @@ def _forms(surface: str) -> frozenset[str]:
 def _word(surface: str, term: str, expanded: Iterable[str], vocabulary: Vocabulary) -> Word:
     covering = _forms(surface) | {term, *expanded}
     most = max(vocabulary.frequency(t) for t in covering)
-    return Word(surface, _importance(surface) * log(1 + vocabulary.size / (most + 0.5)), covering)
+    corrected = "" if most or is_function_word(surface) else next(iter(vocabulary.close_words(fold(surface))), "")
+    if corrected:
+        covering |= _forms(corrected)
+        most = max(vocabulary.frequency(t) for t in covering)
+    return Word(surface, _importance(surface) * log(1 + vocabulary.size / (most + 0.5)), covering, corrected)
+
+
+def _term_weight(word: Word, term: str) -> float:
+    if term in _forms(word.text):
+        return _importance(word.text)
+    return CORRECTED_WEIGHT if word.corrected else SYNONYM_WEIGHT * _importance(word.text)
 
 
 def _most_telling(words: list[Word], vocabulary: Vocabulary) -> list[Word]:

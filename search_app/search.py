@@ -38,6 +38,10 @@ class Searcher:
         """Return in how many passages `term` occurs in any field."""
         return self.generation.frequency(term)
 
+    def close_words(self, word: str) -> list[str]:
+        """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
+        return self.generation.close_words(word)
+
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
@@ -86,6 +90,7 @@ def search(
         notice=find_notice(searcher.notices, query.text),
         answer=_answer(searcher, query, ranked[0]) if ranked and state == "answer" else None,
         ignored_words=_ignored(searcher, query),
+        corrected_words={word.text: word.corrected for word in query.words if word.corrected},
         facets=found.facets,
         generation=searcher.generation.info,
         took_ms=(time.perf_counter() - started) * 1000,

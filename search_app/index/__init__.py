@@ -46,6 +46,9 @@ class Generation(Protocol):
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
 
+    def close_words(self, word: str) -> list[str]:
+        """Return the folded words of the passages that a misspelt `word` may stand for, the likeliest first."""
+
     def candidates(self, query: Query, depth: int) -> Candidates:
         """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_app.errors import NoGenerationError
+from search_app.index.arrays import load_array
 from search_app.model import Term, Word
 
 VERSION = "3"
@@ -17,8 +17,6 @@ VERSION = "3"
 BOOSTS = {"title": 1.0, "heading": 1.0, "text": 1.0}
 B = 0.75
 K1 = 1.2
-
-_NPY_HEADER = 128  # an array file of this size is empty, and empty files cannot be mapped
 
 Postings = Iterable[tuple[str, Sequence[int], Sequence[float]]]
 """(term, positions of the passages that hold it, its frequency in each), for one field."""
@@ -115,13 +113,6 @@ def load_impacts(folder: Path, count: int) -> Impacts:
     if len(starts) != len(terms) + 1:
         raise NoGenerationError(f"{folder}: terms and postings differ in number; run `citewell ingest` again")
     return Impacts(terms, starts, load_array(folder / "positions.npy"), load_array(folder / "scores.npy"), count)
-
-
-def load_array(path: Path) -> NDArray[Any]:
-    """Return the array in `path`, memory-mapped when it is not empty; never unpickles."""
-    mode: Any = "r" if path.stat().st_size > _NPY_HEADER else None
-    array: NDArray[Any] = np.load(path, mmap_mode=mode, allow_pickle=False)
-    return array
 
 
 def _contains(ascending: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.bool_]:

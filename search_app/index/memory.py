@@ -8,6 +8,7 @@ from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Candidates, Generation
 from search_app.index.impacts import BOOSTS, Postings, compile_impacts
 from search_app.index.lookup import build_facets, field_terms, find, merge
+from search_app.index.spelling import count_words, make_speller
 from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
 
 
@@ -74,11 +75,16 @@ class MemoryGeneration:
         self._passages = {passage.id: passage for passage in passages}
         self._ids = tuple(self._passages)
         self._facets = build_facets(passages)
+        self._speller = make_speller(count_words(passages))
         self._impacts = compile_impacts(_postings(passages), len(passages))
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
         return self._impacts.frequency(term)
+
+    def close_words(self, word: str) -> list[str]:
+        """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
+        return self._speller.close_words(word)
 
     def candidates(self, query: Query, depth: int) -> Candidates:
         """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from search_app.index import FACETS, Candidates
+from search_app.index.arrays import load_array
 from search_app.index.generations import Held
-from search_app.index.impacts import Impacts, load_array, load_impacts, save_impacts
+from search_app.index.impacts import Impacts, load_impacts, save_impacts
 from search_app.index.lookup import Facet, build_facets, find
 from search_app.index.records import dump, load_curation, load_document, load_passage
+from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
 from search_app.model import Curation, Document, Passage, Query
 
 Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
@@ -30,6 +32,7 @@ def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation:
         np.save(folder / f"facet-{name}.npy", facet.codes)
     (folder / "curation.json").write_bytes(dump(curation))
     save_impacts(impacts, folder)
+    save_speller(make_speller(count_words(passages)), folder)
 
 
 class Snapshot:
@@ -45,12 +48,17 @@ class Snapshot:
         self._documents = _Rows(folder / "documents")
         self._first = load_array(folder / "first.npy")
         self._impacts = load_impacts(folder, len(self._passages.ids))
+        self._speller = load_speller(folder)
         values = json.loads((folder / "facets.json").read_bytes())
         self._facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
         return self._impacts.frequency(term)
+
+    def close_words(self, word: str) -> list[str]:
+        """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
+        return self._speller.close_words(word)
 
     def candidates(self, query: Query, depth: int) -> Candidates:
         """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""

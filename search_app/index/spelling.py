@@ -1,0 +1,103 @@
+"""Close words: which words of the articles a misspelt one may stand for."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.analysis import fold, tokenize
+from search_app.index.arrays import load_array
+from search_app.model import Passage
+
+_SHORTEST = 4
+_LONG = 8
+"""Words of this length may hold two faults, shorter ones one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Folded words with how many passages hold each, their lengths, and the set of their letters as bits (uint32)."""
+
+    words: tuple[str, ...]
+    counts: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    letters: NDArray[np.uint32]
+
+    def close_words(self, word: str) -> list[str]:
+        """Return the words nearest to a folded `word`, at one or two faults, the most frequent first.
+
+        Words with digits, which may be doses, and very short ones have none.
+        """
+        if not _may_be_corrected(word):
+            return []
+        most = 2 if len(word) >= _LONG else 1
+        near = np.abs(self.lengths - len(word)) <= most
+        # A fault changes at most two members of the set of letters, so this leaves few words to compare in full.
+        near &= np.bitwise_count(self.letters ^ np.uint32(_letter_set(word))) <= 2 * most
+        found = [
+            (distance(word, self.words[i], most), -int(self.counts[i]), self.words[i]) for i in np.flatnonzero(near)
+        ]
+        best = min(found, default=(most + 1, 0, ""))[0]
+        return [close for faults, _, close in sorted(found) if faults == best <= most]
+
+
+def count_words(passages: Iterable[Passage]) -> dict[str, int]:
+    """Return the folded words of all passages with how many passages hold each, in alphabetical order."""
+    counts: Counter[str] = Counter()
+    for passage in passages:
+        cited = passage.citation
+        text = "\n".join((cited.title, *cited.heading_path, passage.question or passage.heading, passage.text))
+        counts.update({fold(text[token.start : token.end]) for token in tokenize(text)})
+    return dict(sorted((word, n) for word, n in counts.items() if _may_be_corrected(word)))
+
+
+def make_speller(counts: Mapping[str, int]) -> Speller:
+    """Return a speller over the words that `count_words` gave."""
+    lengths = np.array([len(word) for word in counts], np.int32)
+    letters = np.array([_letter_set(word) for word in counts], np.uint32)
+    return Speller(tuple(counts), np.array([*counts.values()], np.int32), lengths, letters)
+
+
+def save_speller(speller: Speller, folder: Path) -> None:
+    """Write the speller as files that `load_speller` maps into memory."""
+    (folder / "words.txt").write_bytes("\n".join(speller.words).encode())
+    np.save(folder / "words.npy", np.stack([speller.counts, speller.lengths, speller.letters.view(np.int32)]))
+
+
+def load_speller(folder: Path) -> Speller:
+    """Return the speller in `folder`."""
+    text = (folder / "words.txt").read_bytes().decode()
+    counts, lengths, letters = load_array(folder / "words.npy")
+    return Speller(tuple(text.split("\n")) if text else (), counts, lengths, letters.view(np.uint32))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many faults lie between two words, `most + 1` when there are more.
+
+    A fault is a letter left out, added, changed, or swapped with its neighbour (optimal string alignment).
+    """
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return min(last[-1], most + 1)
+
+
+def _may_be_corrected(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha()
+
+
+def _letter_set(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
