@@ -37,7 +37,10 @@ HELD_OUT = 50  # one text in so many, with everything made from it
 GRAM = 8
 LONGEST = 40  # words of a training text
 AMOUNTS = {"sentence": 20_000, "gloss": 12_000, "example": 25_000, "term": 12_000}
-MADE = {"template": 25_000, "two templates": 6_000, "keywords": 10_000, "dropped": 6_000, "typo": 12_000}
+MADE = {
+    "template": 25_000, "two templates": 6_000, "keywords": 10_000, "dropped": 6_000, "typo": 12_000, "deed": 10_000,
+    "message": 9_000,
+}  # fmt: skip
 
 # Slots are WordNet's lexicographer files, `title` the titles of the passages and `any` every noun.
 SLOTS = {
@@ -65,6 +68,7 @@ what to do about {feeling}|who can {use} the {thing}|how to delete a {message}|h
 is there a way to {use} {thing}|does {act} help {title}|alternatives to {substance}|{act} for {title}
 {state} or {state}|worried about {title}
 """
+DEEDS = "how do i {}|how can i {}|can you {}|is there a way to {}|i want to {}|why should i {}|when can i {} again"
 
 
 class Text(NamedTuple):
@@ -171,7 +175,10 @@ def read_wordnet(path: Path, slots: dict[str, dict[str, None]]) -> Iterator[tupl
                 slots[slot][word] = None
             if kind == "noun" and len(word) > 2:
                 slots["any"][word] = None
-        yield "gloss", gloss.split('; "')[0].strip(" ;")
+        meaning = gloss.split('; "')[0].strip(" ;")
+        yield "gloss", meaning
+        if kind == "verb":
+            slots["deed"][meaning.split(";")[0].split("(")[0].strip()] = None
         for example in re.findall(r'"([^"]+)"', gloss):
             yield "example", example
 
@@ -236,12 +243,20 @@ def is_held_out(origin: str) -> bool:
 
 
 def make(kind: str, origin: str, slots: Mapping[str, Sequence[str]], rng: random.Random) -> str:
-    """Return a text of `kind`: a filled template, or `origin` cut to keywords, less some words, or misspelt."""
+    """Return a text of `kind`: a filled template, a question after `origin`, or `origin` shortened or misspelt."""
     if kind == "template":
         return fill(slots, rng)
     if kind == "two templates":
         return f"{fill(slots, rng)}. {fill(slots, rng)}"
-    words = origin.split()
+    if kind == "deed":
+        return rng.choice(DEEDS.split("|")).format(rng.choice(slots["deed"]))
+    if kind == "message":
+        return f"{origin.rstrip('.')}. {fill(slots, rng)}"
+    return shorten(kind, origin.split(), rng)
+
+
+def shorten(kind: str, words: Sequence[str], rng: random.Random) -> str:
+    """Return some of `words` (keywords or dropped), or all of them misspelt (typo)."""
     if kind == "keywords":
         long = [w.strip(".,;:()?").lower() for w in words if len(w) > 3]
         start = rng.randrange(len(long) or 1)

@@ -197,8 +197,8 @@ def _sentences(text: str, block: Block) -> Iterator[Span]:
 
 def _passage(document: Document, piece: _Piece, anchor: str) -> Passage:
     unit, section = piece.unit, piece.unit.section
-    own = section.heading != document.title or bool(section.path)
-    path = (*section.path, *((section.heading,) if unit.label and own else ()))
+    above = (*section.path, section.heading) if unit.label else section.path
+    path = tuple(name for name in above if name not in (document.title, unit.heading))
     is_question = section.question and not unit.label
     return Passage(
         id=f"{document.id}#{anchor}",

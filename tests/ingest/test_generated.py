@@ -57,7 +57,7 @@ def make_file(chance: random.Random) -> str:
 @pytest.mark.parametrize("ending", ["txt", "md", "html"])
 @pytest.mark.parametrize("seed", range(4))
 def test_every_citation_of_a_made_file_proves_itself(tmp_path: Path, ending: str, seed: int) -> None:
-    chance, path = random.Random(seed), tmp_path / f"made.{ending}"  # noqa: S311
+    chance, path = random.Random(seed), tmp_path / f"made.{ending}"
     for _ in range(100):
         path.write_text(make_file(chance), encoding="utf-8")
         assert "\n" not in read_or_refuse(path)

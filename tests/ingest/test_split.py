@@ -14,7 +14,7 @@ VOCABULARY = """knee hip running pain muscle tendon doctor rest week often swell
 
 
 def make_chance(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311
+    return random.Random(seed)
 
 
 def sentence(chance: random.Random, length: int) -> str:
