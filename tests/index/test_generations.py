@@ -11,7 +11,7 @@ import pytest
 
 from search_app.errors import NoGenerationError, PublishError
 from search_app.index import generations
-from search_app.index.impacts import load_array
+from search_app.index.arrays import load_array
 from search_app.index.whoosh_engine import WhooshStore
 from search_app.search import make_searcher, search
 

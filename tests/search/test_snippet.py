@@ -18,6 +18,9 @@ class Known:
     def frequency(self, term: str) -> int:
         return len(term)
 
+    def close_words(self, word: str) -> list[str]:
+        return []
+
 
 def ask(question: str, **synonyms: str) -> Query:
     also: dict[Phrase, tuple[Phrase, ...]] = {(word,): ((found,),) for word, found in synonyms.items()}
