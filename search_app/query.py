@@ -11,7 +11,7 @@ from search_app.analysis import fold, stem, terms, tokenize
 from search_app.model import Query, Synonym, Term, Word
 
 # What other words count for beside a typed content word; benchmarks/relevance.py prints the effect.
-FUNCTION_WEIGHT = 0.4
+FUNCTION_WEIGHT = 0.35
 SYNONYM_WEIGHT = 0.5
 CORRECTED_WEIGHT = 0.7
 _MOST_WORDS = 40

@@ -7,7 +7,7 @@ from search_app.index import Candidates
 from search_app.model import AnswerState
 
 # How much holding all of the question counts beside the best BM25F score; benchmarks/relevance.py prints the effect.
-COVERAGE_WEIGHT = 0.5
+COVERAGE_WEIGHT = 0.55
 # Share of the question's weight that the first passage must hold; docs/decisions.md has the figures.
 ANSWER_COVERAGE = 0.5
 WEAK_COVERAGE = 0.15

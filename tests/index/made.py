@@ -71,7 +71,7 @@ class Prose:
     """Text with word frequencies that fall like 1 / rank (Zipf), the same for the same seed."""
 
     def __init__(self, seed: int, vocabulary: int = 3000) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
         self._words = list(dict.fromkeys(self._word() for _ in range(vocabulary)))
         self._weights = list(accumulate(1 / rank for rank in range(1, len(self._words) + 1)))
 

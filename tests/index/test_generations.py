@@ -43,7 +43,7 @@ def nothing_opens(store: WhooshStore, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("nothing_opens")
 def test_every_flipped_bit_is_found_before_anything_is_opened(store: WhooshStore, root: Path) -> None:
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     paths = files_of(root / "g-2")
     weights = [path.stat().st_size for path in paths]
     for _ in range(300):

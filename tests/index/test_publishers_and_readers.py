@@ -47,7 +47,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_a_publisher_killed_at_any_moment_leaves_a_whole_generation_and_no_lock(root: Path) -> None:
-    store, chance = WhooshStore(root), random.Random(3)  # noqa: S311
+    store, chance = WhooshStore(root), random.Random(3)
     before, interrupted = 1, 0
     with process("publish", root) as publisher:
         for _ in range(15):

@@ -69,7 +69,7 @@ def test_texts_that_share_eight_words_with_a_judged_set_are_dropped(tmp_path: Pa
 
 
 def test_a_misspelt_text_has_its_words_in_small_letters_and_in_order() -> None:
-    typed = training.misspell(["My", "Knee", "hurts", "badly"], random.Random(1))  # noqa: S311
+    typed = training.misspell(["My", "Knee", "hurts", "badly"], random.Random(1))
     assert typed != "my knee hurts badly"
     assert len(typed.split()) == 4
     assert typed.startswith("my ")
