@@ -1,4 +1,4 @@
-"""Questions to vectors in a model's space from a table of token vectors, at a hundredth of the model's cost."""
+"""Questions to vectors in a model's space from a table of token vectors, at 1/200 of the model's cost."""
 
 import zipfile
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ Float32 = NDArray[np.float32]
 
 
 class QuestionTable:
-    """A table in memory, 12 MB for the shipped one; threads may share it.
+    """A table in memory, 10 MB for the shipped one; threads may share it.
 
     The vector of a question is normalise(sum of token vectors / sqrt(tokens) @ projection), trained to be the one that
     the model with the digest `model` gives. The sum's divisor drops out with the length, so it is left out here.
