@@ -10,10 +10,12 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -q
 .PHONY: serve test lock clean
 
 serve: $(VENV)/.runtime
+	@$(BIN)/citewell model install || echo "going on without the model" >&2
 	@$(BIN)/citewell serve --ingest
 
 test: $(VENV)/.dev
 	@sh tests/find_chromium.sh
+	@$(BIN)/citewell model install || echo "going on without the model" >&2
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

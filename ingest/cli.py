@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,11 +15,14 @@ import click
 from ingest import pipeline
 from ingest.documents import Parsed, parse_file
 from ingest.sources import check_article, origin_of
-from search_app.errors import CitewellError
+from search_app.errors import CitewellError, ModelError
 from search_app.index.store import open_store
 from search_app.model import Hit, Results
 from search_app.payload import passage_json, results_json
 from search_app.search import make_searcher, search
+from search_app.semantic.encoder import Encoder
+from search_app.semantic.model_files import find_model, install_model
+from search_app.semantic.questions import open_passage_encoder, open_question_encoder
 from search_app.settings import Settings, load_settings, rows
 from search_app.web.phones import notice_phone
 from search_app.web.server import serve as run_server
@@ -90,7 +94,8 @@ def show(settings: Settings, file: Path, as_json: bool) -> None:
 @click.pass_obj
 def search_command(settings: Settings, question: str, as_json: bool, limit: int) -> None:
     """Answer QUESTION from the published articles."""
-    searcher = make_searcher(open_store(settings).open())
+    choose = partial(open_question_encoder, settings.semantic, settings.model)
+    searcher = make_searcher(open_store(settings).open(), choose)
     for line in sys.stdin if question == "-" else [question]:
         results = search(searcher, line.rstrip("\n"), limit=limit, max_chars=settings.max_question_chars)
         click.echo(_results_line(settings, results) if as_json else _results_text(settings, results))
@@ -110,6 +115,26 @@ def serve(settings: Settings, port: int | None, first: bool) -> None:
     run_server(settings if port is None else replace(settings, port=port))
 
 
+@main.group()
+def model() -> None:
+    """Manage the model that compares questions and passages by meaning."""
+
+
+@model.command("install")
+@click.option("--from", "source", type=click.Path(path_type=Path), help="A local sentence-transformers folder.")
+@click.pass_obj
+def model_install(settings: Settings, source: Path | None) -> None:
+    """Store the model, all-MiniLM-L6-v2 by default, in the user's cache; nothing happens when it is there."""
+    try:
+        if source is None and find_model(settings.model):
+            _say(f"the model is already in {settings.model}")
+            return
+    except ModelError as error:
+        _say(f"storing the model anew: {error}")
+    files = install_model(settings.model, source)
+    _say(f"stored model {files.digest[:12]} in {settings.model}")
+
+
 @main.command("settings")
 @click.pass_obj
 def settings_command(settings: Settings) -> None:
@@ -120,7 +145,7 @@ def settings_command(settings: Settings) -> None:
 
 def _ingest(settings: Settings, paths: tuple[Path, ...]) -> int:
     progress = _show_progress if sys.stderr.isatty() else None
-    report = pipeline.ingest(open_store(settings), settings, paths, progress)
+    report = pipeline.ingest(open_store(settings), settings, paths, _passage_encoder(settings), progress)
     for origin, parsed in report.read.items():
         for line in _reading_report(origin, parsed):
             _say(line)
@@ -130,8 +155,19 @@ def _ingest(settings: Settings, paths: tuple[Path, ...]) -> int:
     return report.status
 
 
-def _show_progress(done: int, total: int, name: str) -> None:
-    click.echo(f"\r\x1b[K{done}/{total} {name}" + ("\r\x1b[K" if done == total else ""), err=True, nl=False)
+def _passage_encoder(settings: Settings) -> Encoder | None:
+    try:
+        encoder = open_passage_encoder(settings.semantic, settings.model)
+    except ModelError as error:
+        _say(f"warning: {error}")
+        return None
+    if encoder is None and settings.semantic != "off":
+        _say("no model is installed, so passages are found by their words alone; `citewell model install` changes that")
+    return encoder
+
+
+def _show_progress(doing: str, done: int, total: int) -> None:
+    click.echo(f"\r\x1b[K{doing}: {done} of {total}" + ("\r\x1b[K" if done == total else ""), err=True, nl=False)
 
 
 def _reading_report(place: str, parsed: Parsed) -> Iterator[str]:

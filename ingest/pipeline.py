@@ -4,18 +4,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
 from ingest.curation import CorpusCuration, load_curation
 from ingest.documents import Parsed, parse_file
 from ingest.sources import check_article, find_articles, origin_of
 from search_app.errors import NoGenerationError, PublishError, SourceError
-from search_app.index import Generation, Store
+from search_app.index import Generation, PassageEncoder, Store
 from search_app.model import Change, Document, GenerationInfo, Passage
-from search_app.search import Searcher, make_searcher, search
+from search_app.search import Choose, Searcher, make_searcher, search
 from search_app.settings import Settings
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
@@ -57,7 +58,13 @@ class _Scope:
     replaces: Callable[[str], bool]
 
 
-def ingest(store: Store, settings: Settings, paths: Sequence[Path] = (), progress: Progress | None = None) -> Report:
+def ingest(
+    store: Store,
+    settings: Settings,
+    paths: Sequence[Path] = (),
+    encoder: PassageEncoder | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Publish what changed in `paths`, or make the collection equal the corpus folder when there are none.
 
     Raises PublishError when another run is publishing, when there is nothing to publish at all, or when the data
@@ -67,14 +74,19 @@ def ingest(store: Store, settings: Settings, paths: Sequence[Path] = (), progres
     with store.publishing():
         base = _open_live(store)
         try:
-            return _ingest(store, base, settings, paths, progress)
+            return _ingest(store, base, settings, paths, encoder, progress)
         finally:
             if base:
                 base.close()
 
 
 def _ingest(
-    store: Store, base: Generation | None, settings: Settings, paths: Sequence[Path], progress: Progress | None
+    store: Store,
+    base: Generation | None,
+    settings: Settings,
+    paths: Sequence[Path],
+    encoder: PassageEncoder | None,
+    progress: Progress | None,
 ) -> Report:
     curated = load_curation(settings.corpus)
     origins = {d.origin: d.id for d in _documents(base)}
@@ -84,20 +96,27 @@ def _ingest(
     changes = list(_changes(base, scope, parsed, settings.root, report))
     if not parsed and base is None:
         raise PublishError(report.faults[0] if report.faults else f"{settings.corpus}: holds no article; add one")
-    if not changes and base and _is_current(store, base, curated):
+    if not changes and base and _is_current(store, base, curated, encoder):
         fault = "; the files named above could not be read" if report.faults else ""
         report.reason = f"nothing changed since g-{base.info.number}{fault}"
         return report
-    staged = store.stage(base, changes, curated.curation)
+    encoded = partial(progress, "reading passages") if progress else None
+    staged = store.stage(base, changes, curated.curation, encoder, encoded)
     try:
         _refuse_empty(staged)
-        report.warnings.extend(_warnings(make_searcher(staged), curated))
+        report.warnings.extend(_warnings(make_searcher(staged, _choose(encoder)), curated))
         report.published = store.publish(staged)
     except BaseException:
         store.discard(staged)
         raise
     staged.close()
     return report
+
+
+def _choose(encoder: PassageEncoder | None) -> Choose:
+    if encoder is None:
+        return lambda model: (None, "off")
+    return lambda model: (lambda text: encoder.encode([text])[0], "full")
 
 
 def _refuse_empty(staged: Generation) -> None:
@@ -112,7 +131,9 @@ def _open_live(store: Store) -> Generation | None:
         return None
 
 
-def _is_current(store: Store, base: Generation, curated: CorpusCuration) -> bool:
+def _is_current(store: Store, base: Generation, curated: CorpusCuration, encoder: PassageEncoder | None) -> bool:
+    if base.model != (encoder.digest if encoder else ""):
+        return False
     return not base.fault and base.curation == curated.curation and base.info.versions == store.versions
 
 
@@ -153,7 +174,7 @@ def _parse(files: Iterable[Path], root: Path, report: Report, progress: Progress
             parsed[origin] = None
             report.faults.append(str(error))
         if progress:
-            progress(number, len(everything), path.name)
+            progress("reading files", number, len(everything))
     return parsed
 
 

@@ -21,5 +21,9 @@ class NoGenerationError(CitewellError):
     """No generation can be opened: none published, or none that verifies."""
 
 
+class ModelError(CitewellError):
+    """Model files are missing, damaged or of a kind that cannot be used."""
+
+
 class RequestError(CitewellError):
     """A search request cannot be answered as asked (unknown filter, limit out of range)."""

@@ -188,6 +188,8 @@ class Results:
     corrected_words: Mapping[str, str]
     """Words that no passage knows, with the words of the passages they were read as."""
     facets: Mapping[str, Mapping[str, int]]
+    semantic: str
+    """How the question was compared by meaning: full, fast or off."""
     generation: GenerationInfo
     took_ms: float
     limit: int

@@ -33,7 +33,7 @@ def results_json(results: Results, *, link_to_source: bool, base: str, notice_ph
         "limit": results.limit,
         "offset": results.offset,
         "facetDistribution": {name: dict(counts) for name, counts in results.facets.items()},
-        "semantic": "off",
+        "semantic": results.semantic,
         "processingTimeMs": round(results.took_ms, 2),
         "generation": {"number": results.generation.number, "digest": results.generation.digest},
     }

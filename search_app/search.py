@@ -2,22 +2,24 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from search_app.errors import CitewellError, NoGenerationError, RequestError
-from search_app.index import FACETS, Candidates, Generation, Store
-from search_app.model import AnswerState, Hit, Passage, Pin, Query, Quote, Results
+from search_app.index import FACETS, SHORTLIST, Candidates, Float32, Generation, Store
+from search_app.model import Hit, Passage, Pin, Query, Quote, Results
 from search_app.notices import NoticeRules, compile_notices, find_notice
 from search_app.query import Synonyms, compile_synonyms, content_terms, is_function_word, parse_question
-from search_app.ranking import fuse, judge, order
+from search_app.ranking import confidence, fuse, judge, order
 from search_app.snippet import find_matches, quote_answer
 
-_DEPTH = 50
-"""How many passages the score parts are fused over; further ones follow by their BM25F alone."""
 _LOOK_EVERY_S = 1.0
+
+
+Encode = Callable[[str], Float32]
+Choose = Callable[[str], tuple[Encode | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Searcher:
     synonyms: Synonyms
     pins: tuple[tuple[frozenset[str], str], ...]
     notices: NoticeRules
+    encode: Encode | None = None
+    """Gives the vector of a question, None when questions are not compared by meaning."""
+    semantic: str = "off"
 
     @property
     def size(self) -> int:
@@ -52,14 +57,20 @@ class _Ranked:
     pinned: bool = False
 
 
-def make_searcher(generation: Generation) -> Searcher:
-    """Return a searcher over `generation`; raises SourceError for notices with rules that cannot be read."""
+def make_searcher(generation: Generation, choose: Choose | None = None) -> Searcher:
+    """Return a searcher over `generation`; raises SourceError for notices with rules that cannot be read.
+
+    `choose` returns the question encoder for passages of a model and what it is called: full, fast or off.
+    """
     curation = generation.curation
+    encode, semantic = choose(generation.model) if choose else (None, "off")
     return Searcher(
         generation,
         compile_synonyms(curation.synonyms),
         tuple(_pin_keys(curation.pins)),
         compile_notices(curation.notices),
+        encode,
+        semantic,
     )
 
 
@@ -78,10 +89,10 @@ def search(
     if unknown := set(filters) - set(FACETS):
         raise RequestError(f"filter: there is no {min(unknown)!r}; use {' or '.join(FACETS)}")
     query = replace(parse_question(question, searcher, searcher.synonyms, max_chars), filters=filters)
-    found = searcher.generation.candidates(query, max(_DEPTH, offset + limit))
-    ranked, coverage = _rank(found)
-    ranked = _pinned_first(_pinned(searcher, query), ranked)
-    state: AnswerState = "answer" if ranked and ranked[0].pinned else judge(coverage)
+    vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
+    found = searcher.generation.candidates(query, max(SHORTLIST, offset + limit), vector)
+    ranked = _pinned_first(_pinned(searcher, query), _rank(found, searcher.semantic))
+    state = judge(ranked[0].score, searcher.semantic) if ranked else "none"
     return Results(
         query=query.text,
         state=state,
@@ -92,6 +103,7 @@ def search(
         ignored_words=_ignored(searcher, query),
         corrected_words={word.text: word.corrected for word in query.words if word.corrected},
         facets=found.facets,
+        semantic=searcher.semantic,
         generation=searcher.generation.info,
         took_ms=(time.perf_counter() - started) * 1000,
         limit=limit,
@@ -102,8 +114,9 @@ def search(
 class LiveIndex:
     """The live generation of a store, swapped when a new one is published; safe to share between threads."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, choose: Choose | None = None) -> None:
         self._store = store
+        self._choose = choose
         self._searcher: Searcher | None = None
         self._named: str | None = None
         self._looked = float("-inf")
@@ -145,22 +158,15 @@ class LiveIndex:
         if self._searcher is not None and self._searcher.generation.info.digest == fresh.info.digest:
             fresh.close()
         else:
-            self._searcher = make_searcher(fresh)
+            self._searcher = make_searcher(fresh, self._choose)
         self.fault = fresh.fault
 
 
-def _rank(found: Candidates) -> tuple[list[_Ranked], float]:
-    """Return the candidates in order, and which share of the question the first one holds.
-
-    The scores never rise from one hit to the next, and say how good the best one is: 1 only when it holds everything.
-    """
-    fused = fuse(found)
-    positions = order(fused, _DEPTH)
-    if not len(positions):
-        return [], 0.0
-    coverage = float(found.parts[positions[0], 1])
-    scores = np.minimum.accumulate(fused[positions]) * coverage
-    return [_Ranked(found.ids[i], float(score)) for i, score in zip(positions, scores, strict=True)], coverage
+def _rank(found: Candidates, semantic: str) -> list[_Ranked]:
+    """Return the candidates in order; their scores, the probability that they answer, never rise down the list."""
+    positions = order(fuse(found, semantic), found.shortlist)
+    scores = np.minimum.accumulate(confidence(found, semantic)[positions])
+    return [_Ranked(found.ids[i], float(score)) for i, score in zip(positions, scores, strict=True)]
 
 
 def _pinned(searcher: Searcher, query: Query) -> list[Passage]:

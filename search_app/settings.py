@@ -13,6 +13,7 @@ from search_app.errors import SettingsError
 
 CONFIG_NAME = "citewell.toml"
 PREFIX = "CITEWELL_"
+SEMANTIC_MODES = ("full", "fast", "off")
 _BASE_PATH = re.compile(r"(/[\w.~-]+)+")
 
 
@@ -36,6 +37,8 @@ class Settings:
     proxy_hops: int = _setting(0, "Proxies in front whose X-Forwarded headers are believed.", 0, 10)
     max_body_bytes: int = _setting(65536, "Largest request body that is read.", 1024, 16 * 1024 * 1024)
     max_question_chars: int = _setting(2000, "Characters of a question that are used; the rest is cut.", 50, 100_000)
+    semantic: str = _setting("full", "How questions are compared by meaning: full, fast or off.")
+    model: Path = _setting(Path("~/.cache/citewell/model"), "Folder of the model that `citewell model install` stores.")
     link_to_source: bool = _setting(True, "Citations link to the clinic's own page where an article names one.")
     clinic_name: str = _setting("Our clinic", "Name shown on the search page.")
     clinic_phone: str = _setting("", "Phone number shown when no answer was found.")
@@ -89,7 +92,7 @@ def _with_absolute_paths(settings: Settings, overrides: Mapping[str, object]) ->
         path: Path = getattr(settings, name).expanduser()
         return path if path.is_absolute() else base / path
 
-    return replace(settings, corpus=absolute("corpus"), data=absolute("data"))
+    return replace(settings, corpus=absolute("corpus"), data=absolute("data"), model=absolute("model"))
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -117,6 +120,8 @@ def _convert(name: str, value: Any, place: str) -> Any:
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)
+    if name == "semantic":
+        return _to_mode(text, place)
     return _to_base_path(text, place) if name == "base_path" else text
 
 
@@ -149,6 +154,12 @@ def _to_int(value: object, place: str, low: int, high: int) -> int:
     if not low <= number <= high:
         raise SettingsError(f"{place}: {number} is out of range; use {low} to {high}")
     return number
+
+
+def _to_mode(value: str, place: str) -> str:
+    if value not in SEMANTIC_MODES:
+        raise SettingsError(f"{place}: {value!r} is unknown; use {', '.join(SEMANTIC_MODES)}")
+    return value
 
 
 def _to_base_path(value: str, place: str) -> str:

@@ -1,6 +1,6 @@
 """The seam between Citewell and the engines that keep its passages: three Protocols and one value."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,19 +10,51 @@ from numpy.typing import NDArray
 
 from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
 
+SHORTLIST = 50
+"""How many passages of each kind, best by BM25F and nearest by vector, have their score parts fused."""
+
 FACETS = ("topic", "kind")
 """Names that questions can be filtered by and counted over; each is an attribute of `Passage`."""
 
 
+Float32 = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+
+class PassageEncoder(Protocol):
+    """What makes vectors; two with the same digest make the same ones."""
+
+    @property
+    def digest(self) -> str:
+        """Return what names the model."""
+
+    @property
+    def dimensions(self) -> int:
+        """Return the length of a vector."""
+
+    def encode(self, texts: Sequence[str], threads: int = 1) -> Float32:
+        """Return float32 vectors of shape (texts, dimensions), each of length 1."""
+
+
+class KnownVectors(Protocol):
+    """Vectors made before, so that no text is read by the encoder twice."""
+
+    def by_key(self) -> dict[bytes, tuple[NDArray[np.int8], np.float32]]:
+        """Return the int8 vectors and their scales by the key of their text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The passages an engine found, best by the first part first.
+    """The passages an engine found.
 
-    `parts` is float32 of shape (len(ids), 2): the BM25F score, and the share (0 to 1) of the question's weight held.
+    `parts` is float32 of shape (len(ids), 4): the BM25F score, the share (0 to 1) of the question's weight held, and
+    the cosines of the question's vector with those of passage and headings (0 without vectors).
     """
 
     ids: tuple[str, ...]
     parts: NDArray[np.float32]
+    shortlist: int
+    """How many of the first are the best of each part; the others follow by BM25F alone."""
     total: int
     """How many passages matched, those beyond the depth asked for included."""
     facets: Mapping[str, Mapping[str, int]]
@@ -40,6 +72,14 @@ class Generation(Protocol):
         """Return why this generation stands in for the live one, empty when it is the live one."""
 
     @property
+    def model(self) -> str:
+        """Return the digest of the model whose vectors the passages have, empty when they have none."""
+
+    @property
+    def vectors(self) -> "KnownVectors | None":
+        """Return the vectors of all passages, for the next generation to take over; None without a model."""
+
+    @property
     def curation(self) -> Curation:
         """Return the synonyms, pins and notices published with the passages."""
 
@@ -49,8 +89,11 @@ class Generation(Protocol):
     def close_words(self, word: str) -> list[str]:
         """Return the folded words of the passages that a misspelt `word` may stand for, the likeliest first."""
 
-    def candidates(self, query: Query, depth: int) -> Candidates:
-        """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
+    def candidates(self, query: Query, depth: int, vector: Float32 | None = None) -> Candidates:
+        """Return the `depth` best passages by BM25F, exactly, ties in the order of document ids.
+
+        The shortlist, SHORTLIST of them and as many that are nearest to the vector of the question, comes first.
+        """
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
@@ -90,8 +133,18 @@ class Store(Protocol):
     def generations(self) -> list[GenerationInfo]:
         """Return the generations that verify, oldest first."""
 
-    def stage(self, base: Generation | None, changes: Iterable[Change], curation: Curation) -> Generation:
-        """Return a searchable generation that is not live: `base` with `changes` applied."""
+    def stage(
+        self,
+        base: Generation | None,
+        changes: Iterable[Change],
+        curation: Curation,
+        encoder: PassageEncoder | None = None,
+        progress: Progress | None = None,
+    ) -> Generation:
+        """Return a searchable generation that is not live: `base` with `changes` applied.
+
+        With an encoder every passage has vectors; those that `base` has already are not made again.
+        """
 
     def publish(self, staged: Generation) -> GenerationInfo:
         """Make a staged generation the live one in one atomic step and return its identity."""

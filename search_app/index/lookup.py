@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.analysis import terms
-from search_app.index import FACETS, Candidates
+from search_app.index import FACETS, SHORTLIST, Candidates, Float32
 from search_app.index.impacts import Impacts, best
+from search_app.index.vectors import Vectors
 from search_app.model import Change, Document, Passage, Query
 
 
@@ -48,19 +49,44 @@ def merge(
     return [merged[document_id] for document_id in sorted(merged)]
 
 
-def find(impacts: Impacts, facets: Mapping[str, Facet], ids: Sequence[str], query: Query, depth: int) -> Candidates:
-    """Return the `depth` best passages that pass the query's filters, and counts over all that match."""
-    scores = impacts.score(query.terms)
-    for name, value in query.filters.items():
-        scores[~_having(facets[name], value)] = 0
-    positions = best(scores, depth)
-    matched = np.flatnonzero(scores)
-    return Candidates(
-        ids=tuple(ids[i] for i in positions),
-        parts=np.stack([scores[positions], impacts.cover(query.words, positions)], axis=1),
-        total=len(matched),
-        facets={name: dict(_count(facet, matched)) for name, facet in facets.items()},
-    )
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a question is looked up in; `vectors` is None without a model, `ids` are by position."""
+
+    impacts: Impacts
+    facets: Mapping[str, Facet]
+    vectors: Vectors | None
+    ids: Sequence[str]
+
+    def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
+        """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match."""
+        scores = self.impacts.score(query.terms)
+        allowed = np.ones(len(scores), np.bool_)
+        for name, value in query.filters.items():
+            allowed &= _having(self.facets[name], value)
+        scores[~allowed] = 0
+        ranked = best(scores, depth)
+        nearest = np.zeros(0, np.intp)
+        if vector is not None and self.vectors is not None:
+            cosines = np.where(allowed, self.vectors.cosines(vector, 0), -1)
+            nearest = best(cosines, SHORTLIST)
+        head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
+        shortlist = np.concatenate([head, nearest[~np.isin(nearest, head)]])
+        positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]])
+        parts = np.zeros((len(positions), 4), np.float32)
+        parts[:, 0] = scores[positions]
+        parts[:, 1] = self.impacts.cover(query.words, positions)
+        if len(nearest) and vector is not None and self.vectors is not None:
+            parts[:, 2] = cosines[positions]
+            parts[:, 3] = self.vectors.cosines(vector, 1, positions)
+        matched = np.flatnonzero(scores)
+        return Candidates(
+            ids=tuple(self.ids[i] for i in positions),
+            parts=parts,
+            shortlist=len(shortlist),
+            total=len(np.union1d(matched, nearest)) if len(nearest) else len(matched),
+            facets={name: dict(_count(facet, matched)) for name, facet in self.facets.items()},
+        )
 
 
 def _facet(labels: Sequence[str]) -> Facet:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from search_app.errors import NoGenerationError, PublishError
-from search_app.index import Candidates, Generation
+from search_app.index import Candidates, Float32, Generation, PassageEncoder, Progress
 from search_app.index.impacts import BOOSTS, Postings, compile_impacts
-from search_app.index.lookup import build_facets, field_terms, find, merge
+from search_app.index.lookup import Lookup, build_facets, field_terms, merge
 from search_app.index.spelling import count_words, make_speller
+from search_app.index.vectors import Vectors, encode_passages
 from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
 
 
@@ -43,11 +44,23 @@ class MemoryStore:
         """Return all generations, oldest first."""
         return [generation.info for generation in self._published]
 
-    def stage(self, base: Generation | None, changes: Iterable[Change], curation: Curation) -> "MemoryGeneration":
+    def stage(
+        self,
+        base: Generation | None,
+        changes: Iterable[Change],
+        curation: Curation,
+        encoder: PassageEncoder | None = None,
+        progress: Progress | None = None,
+    ) -> "MemoryGeneration":
         """Return a searchable generation that is not live."""
         before = ((base.document(i), base.passages_of(i)) for i in base.document_ids()) if base else ()
         contents = merge(((d, own) for d, own in before if d), changes)
-        return MemoryGeneration(contents, curation, len(self._published) + 1, self.versions)
+        passages = [passage for _, own in contents for passage in own]
+        vectors = encode_passages(passages, encoder, base.vectors if base else None, progress) if encoder else None
+        info = GenerationInfo(
+            len(self._published) + 1, f"memory:{len(self._published) + 1}", len(passages), len(contents), self.versions
+        )
+        return MemoryGeneration(contents, curation, info, vectors, encoder.digest if encoder else "")
 
     def publish(self, staged: Generation) -> GenerationInfo:
         """Make a staged generation the live one; raises PublishError for another engine's."""
@@ -66,29 +79,35 @@ class MemoryGeneration:
     fault = ""
 
     def __init__(
-        self, contents: list[tuple[Document, tuple[Passage, ...]]], curation: Curation, number: int, versions: str
+        self,
+        contents: list[tuple[Document, tuple[Passage, ...]]],
+        curation: Curation,
+        info: GenerationInfo,
+        vectors: Vectors | None,
+        model: str,
     ) -> None:
         passages = [passage for _, own in contents for passage in own]
         self.curation = curation
-        self.info = GenerationInfo(number, f"memory:{number}", len(passages), len(contents), versions)
+        self.info = info
         self._documents = {document.id: (document, own) for document, own in contents}
         self._passages = {passage.id: passage for passage in passages}
-        self._ids = tuple(self._passages)
-        self._facets = build_facets(passages)
         self._speller = make_speller(count_words(passages))
-        self._impacts = compile_impacts(_postings(passages), len(passages))
+        self.vectors = vectors
+        self.model = model
+        impacts = compile_impacts(_postings(passages), len(passages))
+        self._lookup = Lookup(impacts, build_facets(passages), vectors, tuple(self._passages))
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
-        return self._impacts.frequency(term)
+        return self._lookup.impacts.frequency(term)
 
     def close_words(self, word: str) -> list[str]:
         """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
         return self._speller.close_words(word)
 
-    def candidates(self, query: Query, depth: int) -> Candidates:
+    def candidates(self, query: Query, depth: int, vector: Float32 | None = None) -> Candidates:
         """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
-        return find(self._impacts, self._facets, self._ids, query, depth)
+        return self._lookup.find(query, depth, vector)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from search_app.index import FACETS, Candidates
+from search_app.index import FACETS, Candidates, Float32
 from search_app.index.arrays import load_array
 from search_app.index.generations import Held
 from search_app.index.impacts import Impacts, load_impacts, save_impacts
-from search_app.index.lookup import Facet, build_facets, find
+from search_app.index.lookup import Facet, Lookup, build_facets
 from search_app.index.records import dump, load_curation, load_document, load_passage
 from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
+from search_app.index.vectors import load_vectors
 from search_app.model import Curation, Document, Passage, Query
 
 Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
@@ -47,22 +48,24 @@ class Snapshot:
         self._passages = _Rows(folder / "passages")
         self._documents = _Rows(folder / "documents")
         self._first = load_array(folder / "first.npy")
-        self._impacts = load_impacts(folder, len(self._passages.ids))
         self._speller = load_speller(folder)
         values = json.loads((folder / "facets.json").read_bytes())
-        self._facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
+        facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
+        impacts = load_impacts(folder, len(self._passages.ids))
+        self.vectors, self.model = load_vectors(folder)
+        self._lookup = Lookup(impacts, facets, self.vectors, self._passages.ids)
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
-        return self._impacts.frequency(term)
+        return self._lookup.impacts.frequency(term)
 
     def close_words(self, word: str) -> list[str]:
         """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
         return self._speller.close_words(word)
 
-    def candidates(self, query: Query, depth: int) -> Candidates:
+    def candidates(self, query: Query, depth: int, vector: Float32 | None = None) -> Candidates:
         """Return the `depth` best passages by the BM25F of `impacts`, exactly, ties in the order of document ids."""
-        return find(self._impacts, self._facets, self._passages.ids, query, depth)
+        return self._lookup.find(query, depth, vector)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""

@@ -13,9 +13,10 @@ from whoosh.filedb.filestore import FileStorage
 
 from search_app import analysis
 from search_app.errors import NoGenerationError, PublishError
-from search_app.index import Generation, generations, impacts
+from search_app.index import Generation, PassageEncoder, Progress, generations, impacts
 from search_app.index.lookup import field_terms, merge
 from search_app.index.snapshot import Snapshot, write_snapshot
+from search_app.index.vectors import encode_passages, save_vectors
 from search_app.model import Change, Curation, Document, GenerationInfo, Passage
 
 _WRITER_MEGABYTES = 256
@@ -53,7 +54,14 @@ class WhooshStore:
         """Return the generations that verify, oldest first."""
         return [info for n in generations.numbers(self._root) if (info := _info(self._root, n)) is not None]
 
-    def stage(self, base: Generation | None, changes: Iterable[Change], curation: Curation) -> Snapshot:
+    def stage(
+        self,
+        base: Generation | None,
+        changes: Iterable[Change],
+        curation: Curation,
+        encoder: PassageEncoder | None = None,
+        progress: Progress | None = None,
+    ) -> Snapshot:
         """Return a searchable generation that is not live; raises PublishError when it cannot be written."""
         contents = merge(_contents(base), changes)
         passages = [passage for _, own in contents for passage in own]
@@ -63,6 +71,9 @@ class WhooshStore:
                 _build_index(folder / "whoosh", passages)
                 compiled = impacts.compile_impacts(_postings(folder / "whoosh"), len(passages))
                 write_snapshot(folder, contents, compiled, curation)
+                if encoder:
+                    vectors = encode_passages(passages, encoder, base.vectors if base else None, progress)
+                    save_vectors(vectors, encoder.digest, folder)
                 generations.seal(folder, number, len(passages), len(contents), self.versions)
                 return Snapshot(generations.hold(folder))
             except BaseException:

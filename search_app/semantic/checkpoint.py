@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.semantic.errors import ModelError
+from search_app.errors import ModelError
 from search_app.semantic.safetensors import Float32, read_tensors
 
 _TINY = np.float32(1e-12)

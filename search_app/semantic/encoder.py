@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search_app.errors import ModelError
 from search_app.semantic.blas import use_one_thread
 from search_app.semantic.checkpoint import Shape
-from search_app.semantic.errors import ModelError
 from search_app.semantic.model_files import ModelFiles, read_vocabulary
 from search_app.semantic.wordpiece import WordPiece
 

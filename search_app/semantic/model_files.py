@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from search_app.errors import ModelError
 from search_app.semantic.checkpoint import Shape, read_arrays, read_shape
-from search_app.semantic.errors import ModelError
 from search_app.semantic.wordpiece import VERSION, WordPiece
 
 FORMAT = "1"

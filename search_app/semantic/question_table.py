@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search_app.errors import ModelError
 from search_app.semantic.checkpoint import quantise
-from search_app.semantic.errors import ModelError
 from search_app.semantic.wordpiece import WordPiece
 
 SHIPPED = Path(__file__).parent / "data" / "question_table.npz"

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.semantic.errors import ModelError
+from search_app.errors import ModelError
 
 _LENGTH_BYTES = 8
 _LONGEST_HEADER = 1 << 20  # the header of a 24-layer BERT is 40 kB

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from search_app.semantic.errors import ModelError
+from search_app.errors import ModelError
 
 VERSION = "1"
 """Part of a model's digest: other token numbers make other vectors."""

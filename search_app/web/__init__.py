@@ -1,20 +1,28 @@
 """The web side: `build_app(settings)` gives the Flask application with pages, API and security in place."""
 
+from functools import partial
+
 from flask import Flask
 
 from search_app.index.store import open_store
 from search_app.search import LiveIndex
+from search_app.semantic.questions import open_question_encoder
 from search_app.settings import Settings
 from search_app.web import api, health, pages, problems, security
 from search_app.web.assets import add_assets
 from search_app.web.site import Site
 
 
+def open_index(settings: Settings) -> LiveIndex:
+    """Return the live index of the collection in `settings.data`, with the question encoder that the settings name."""
+    return LiveIndex(open_store(settings), partial(open_question_encoder, settings.semantic, settings.model))
+
+
 def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     """Return the application that serves `index`, by default the collection in `settings.data`."""
     app = Flask("search_app.web", static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["citewell"] = Site(settings, index or LiveIndex(open_store(settings)))
+    app.extensions["citewell"] = Site(settings, index or open_index(settings))
     security.protect(app, settings)
     problems.handle_errors(app)
     add_assets(app)

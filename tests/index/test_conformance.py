@@ -130,7 +130,7 @@ def test_a_collection_without_passages_answers_with_nothing(store: Store) -> Non
     empty = make_change("empty")
     for generation in (live(store), live(store, empty)):
         result = generation.candidates(make_query("hip"), 10)
-        assert (result.ids, result.total, result.parts.shape) == ((), 0, (0, 2))
+        assert (result.ids, result.total, result.parts.shape) == ((), 0, (0, 4))
         assert generation.info.passages == 0
     assert generation.passages_of("empty") == ()
 

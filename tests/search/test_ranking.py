@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from search_app.index import Candidates
-from search_app.ranking import ANSWER_COVERAGE, COVERAGE_WEIGHT, WEAK_COVERAGE, fuse, judge, order
+from search_app.ranking import ANSWER_CONFIDENCE, COVERAGE_WEIGHT, WEAK_CONFIDENCE, confidence, fuse, judge, order
 
 
-def candidates(*parts: tuple[float, float]) -> Candidates:
-    rows = np.array(parts, np.float32).reshape(-1, 2)
-    return Candidates(tuple(map(str, range(len(parts)))), rows, len(parts), {})
+def candidates(*parts: tuple[float, ...]) -> Candidates:
+    rows = np.zeros((len(parts), 4), np.float32)
+    for row, part in zip(rows, parts, strict=True):
+        row[: len(part)] = part
+    return Candidates(tuple(map(str, range(len(parts)))), rows, len(parts), len(parts), {})
 
 
 def test_the_best_of_both_parts_is_one() -> None:
@@ -31,6 +33,22 @@ def test_nothing_found_gives_nothing() -> None:
     assert order(fuse(candidates()), 50).tolist() == []
 
 
-def test_the_state_follows_the_coverage() -> None:
-    states = [judge(c) for c in (0, WEAK_COVERAGE - 0.01, WEAK_COVERAGE, ANSWER_COVERAGE - 0.01, ANSWER_COVERAGE, 1)]
+@pytest.mark.parametrize("semantic", ["full", "fast", "off"])
+def test_the_state_follows_the_probability_that_the_first_passage_answers(semantic: str) -> None:
+    weak = WEAK_CONFIDENCE[semantic]
+    states = [judge(p, semantic) for p in (0, weak - 0.001, weak, ANSWER_CONFIDENCE - 0.001, ANSWER_CONFIDENCE, 1)]
     assert states == ["none", "none", "weak", "weak", "answer", "answer"]
+
+
+@pytest.mark.parametrize("semantic", ["full", "fast"])
+def test_every_part_that_counts_raises_the_probability(semantic: str) -> None:
+    plain, *better = confidence(
+        candidates((1, 0.5, 0.5, 0.5), (1, 1, 0.5, 0.5), (1, 0.5, 1, 0.5), (1, 0.5, 0.5, 1)), semantic
+    )
+    assert all(plain < p < 1 for p in better)
+
+
+def test_vectors_count_only_when_the_question_was_encoded() -> None:
+    found = candidates((1, 1, 0, 0), (0.9, 0.2, 1, 1))
+    assert order(fuse(found, "off"), 2).tolist() == [0, 1]
+    assert order(fuse(found, "full"), 2).tolist() == [1, 0]

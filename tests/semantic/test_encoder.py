@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from search_app.errors import ModelError
 from search_app.semantic.encoder import Encoder, gelu, load_encoder
-from search_app.semantic.errors import ModelError
 from search_app.semantic.model_files import DEFAULT_NAME, ModelFiles, default_cache, find_model, install_model
 from tests.semantic.made import tiny_model
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from search_app.errors import ModelError
 from search_app.semantic import model_files
-from search_app.semantic.errors import ModelError
 from search_app.semantic.model_files import MANIFEST, ModelFiles, default_cache, find_model, install_model
 from tests.semantic.made import CONFIG, MODULES, WORDS, tiny_model, tiny_tensors, write_safetensors
 

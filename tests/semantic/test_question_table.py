@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_app.semantic.errors import ModelError
+from search_app.errors import ModelError
 from search_app.semantic.model_files import DEFAULT_SHAPE, DEFAULT_SOURCE, model_digest
 from search_app.semantic.question_table import QuestionTable, load_question_table, save_question_table
 from tests.semantic.made import WORDS

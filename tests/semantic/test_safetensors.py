@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search_app.semantic.errors import ModelError
+from search_app.errors import ModelError
 from search_app.semantic.safetensors import read_tensors
 from tests.semantic.made import write_safetensors
 

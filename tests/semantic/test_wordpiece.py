@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_app.semantic.errors import ModelError
+from search_app.errors import ModelError
 from search_app.semantic.question_table import SHIPPED
 from search_app.semantic.wordpiece import WordPiece
 from tests.semantic.made import WORDS
