@@ -18,6 +18,8 @@ BOOSTS = {"title": 1.0, "heading": 1.0, "text": 1.0}
 B = 0.75
 K1 = 1.2
 
+_BLOCK = 32  # scores in a block whose maximum is found first
+
 Postings = Iterable[tuple[str, Sequence[int], Sequence[float]]]
 """(term, positions of the passages that hold it, its frequency in each), for one field."""
 
@@ -39,11 +41,12 @@ class Impacts:
 
     def score(self, terms: Iterable[Term]) -> NDArray[np.float32]:
         """Return the score of every passage, float32 of shape (count,): OR over `terms`, exact."""
-        scores = np.zeros(self.count, np.float32)
-        for term in terms:
-            part = slice(*self._range(term.text))
-            scores[self.positions[part]] += self.scores[part] * np.float32(term.weight)
-        return scores
+        parts = [(slice(*self._range(term.text)), np.float32(term.weight)) for term in terms]
+        if not parts:
+            return np.zeros(self.count, np.float32)
+        positions = np.concatenate([self.positions[part] for part, _ in parts])
+        scores = np.concatenate([self.scores[part] * weight for part, weight in parts])
+        return np.bincount(positions, scores, self.count).astype(np.float32)
 
     def cover(self, words: Sequence[Word], positions: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return which share (0 to 1) of the weight of `words` the passages at `positions` hold, float32, one each."""
@@ -90,11 +93,24 @@ def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
 
 def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
     """Return the positions of the `depth` highest scores above zero, best first, ties by position."""
-    found = np.flatnonzero(scores > 0)
+    found = np.flatnonzero(scores > _lower_bound(scores, depth))
     if 0 < depth < len(found):
         limit = np.partition(scores[found], len(found) - depth)[len(found) - depth]
         found = found[scores[found] >= limit]
     return found[np.argsort(-scores[found], kind="stable")][:depth]
+
+
+def _lower_bound(scores: NDArray[np.float32], depth: int) -> np.float32:
+    """Return a score that the `depth` highest scores exceed, near the lowest of them when there are many scores.
+
+    Of `depth` blocks that hold the highest maxima each holds one score at least as high as the lowest of these maxima.
+    """
+    blocks = len(scores) // _BLOCK
+    if not 0 < depth < blocks:
+        return np.float32(0)
+    maxima = scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
+    bound = np.partition(maxima, blocks - depth)[blocks - depth]
+    return np.float32(max(np.nextafter(bound, np.float32(-1)), 0))
 
 
 def save_impacts(impacts: Impacts, folder: Path) -> None:
