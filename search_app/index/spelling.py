@@ -19,11 +19,12 @@ _LONG = 8
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Folded words with how many passages hold each, their lengths, and the set of their letters as bits (uint32)."""
+    """Folded words with how many passages hold each, their lengths, first two letters, and letters as bits (uint32)."""
 
     words: tuple[str, ...]
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
+    starts: NDArray[np.int32]
     letters: NDArray[np.uint32]
 
     def close_words(self, word: str) -> list[str]:
@@ -35,6 +36,7 @@ class Speller:
             return []
         most = 2 if len(word) >= _LONG else 1
         near = np.abs(self.lengths - len(word)) <= most
+        near &= self._starts_alike(word, most)
         # A fault changes at most two members of the set of letters, so this leaves few words to compare in full.
         near &= np.bitwise_count(self.letters ^ np.uint32(_letter_set(word))) <= 2 * most
         found = [
@@ -42,6 +44,14 @@ class Speller:
         ]
         best = min(found, default=(most + 1, 0, ""))[0]
         return [close for faults, _, close in sorted(found) if faults == best <= most]
+
+    def _starts_alike(self, word: str, most: int) -> NDArray[np.bool_]:
+        """Say of each word whether it may start like `word`: two faults leave the first letter, one may hit it."""
+        first, second = self.starts[:, 0], self.starts[:, 1]
+        alike: NDArray[np.bool_] = first == ord(word[0])
+        if most == 1:
+            alike = alike | (first == ord(word[1])) | (second == ord(word[0])) | (second == ord(word[1]))
+        return alike
 
 
 def count_words(passages: Iterable[Passage]) -> dict[str, int]:
@@ -58,20 +68,25 @@ def make_speller(counts: Mapping[str, int]) -> Speller:
     """Return a speller over the words that `count_words` gave."""
     lengths = np.array([len(word) for word in counts], np.int32)
     letters = np.array([_letter_set(word) for word in counts], np.uint32)
-    return Speller(tuple(counts), np.array([*counts.values()], np.int32), lengths, letters)
+    starts = np.array([(ord(word[0]), ord(word[1])) for word in counts], np.int32).reshape(-1, 2)
+    return Speller(tuple(counts), np.array([*counts.values()], np.int32), lengths, starts, letters)
 
 
 def save_speller(speller: Speller, folder: Path) -> None:
     """Write the speller as files that `load_speller` maps into memory."""
     (folder / "words.txt").write_bytes("\n".join(speller.words).encode())
-    np.save(folder / "words.npy", np.stack([speller.counts, speller.lengths, speller.letters.view(np.int32)]))
+    np.save(
+        folder / "words.npy",
+        np.stack([speller.counts, speller.lengths, *speller.starts.T, speller.letters.view(np.int32)]),
+    )
 
 
 def load_speller(folder: Path) -> Speller:
     """Return the speller in `folder`."""
     text = (folder / "words.txt").read_bytes().decode()
-    counts, lengths, letters = load_array(folder / "words.npy")
-    return Speller(tuple(text.split("\n")) if text else (), counts, lengths, letters.view(np.uint32))
+    rows = load_array(folder / "words.npy")
+    words = tuple(text.split("\n")) if text else ()
+    return Speller(words, rows[0], rows[1], rows[2:4].T, rows[4].view(np.uint32))
 
 
 def distance(one: str, other: str, most: int) -> int:
@@ -89,6 +104,8 @@ def distance(one: str, other: str, most: int) -> int:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
         before, last = last, row
+        if min(last) > most and min(before) > most:
+            return most + 1
     return min(last[-1], most + 1)
 
 
