@@ -13,7 +13,7 @@ from search_app.model import Hit, Passage, Pin, Query, Quote, Results
 from search_app.notices import NoticeRules, compile_notices, find_notice
 from search_app.query import Synonyms, compile_synonyms, content_terms, is_function_word, parse_question
 from search_app.ranking import confidence, fuse, judge, order
-from search_app.snippet import find_matches, quote_answer
+from search_app.snippet import find_matches, quote_answer, quote_opening
 
 _LOOK_EVERY_S = 1.0
 
@@ -189,7 +189,7 @@ def _hits(searcher: Searcher, query: Query, page: Sequence[_Ranked]) -> Iterator
 
 def _answer(searcher: Searcher, query: Query, first: _Ranked) -> Quote | None:
     (passage,) = searcher.generation.passages([first.passage_id])
-    return quote_answer(query, passage)
+    return quote_answer(query, passage) or (quote_opening(passage) if first.pinned else None)
 
 
 def _pin_keys(pins: Sequence[Pin]) -> Iterator[tuple[frozenset[str], str]]:
