@@ -28,6 +28,7 @@ from search_app.web.phones import notice_phone
 from search_app.web.server import serve as run_server
 
 _SHOWN_CHARS = 60
+_NAMED = 3
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -88,15 +89,15 @@ def show(settings: Settings, file: Path, as_json: bool) -> None:
 
 
 @main.command("search")
-@click.argument("question")
+@click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The search object; QUESTION - reads one question per line.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 50), help="Hits at most.")
 @click.pass_obj
-def search_command(settings: Settings, question: str, as_json: bool, limit: int) -> None:
+def search_command(settings: Settings, question: tuple[str, ...], as_json: bool, limit: int) -> None:
     """Answer QUESTION from the published articles."""
     choose = partial(open_question_encoder, settings.semantic, settings.model)
     searcher = make_searcher(open_store(settings).open(), choose)
-    for line in sys.stdin if question == "-" else [question]:
+    for line in sys.stdin if question == ("-",) else [" ".join(question)]:
         results = search(searcher, line.rstrip("\n"), limit=limit, max_chars=settings.max_question_chars)
         click.echo(_results_line(settings, results) if as_json else _results_text(settings, results))
 
@@ -147,7 +148,7 @@ def _ingest(settings: Settings, paths: tuple[Path, ...]) -> int:
     progress = _show_progress if sys.stderr.isatty() else None
     report = pipeline.ingest(open_store(settings), settings, paths, _passage_encoder(settings), progress)
     for origin, parsed in report.read.items():
-        for line in _reading_report(origin, parsed):
+        for line in _reading_summary(origin, parsed):
             _say(line)
     for line in (*report.faults, *report.warnings):
         _say(f"warning: {line}")
@@ -172,10 +173,23 @@ def _show_progress(doing: str, done: int, total: int) -> None:
 
 def _reading_report(place: str, parsed: Parsed) -> Iterator[str]:
     for dropped in parsed.dropped:
-        text = dropped.text if len(dropped.text) <= _SHOWN_CHARS else dropped.text[: _SHOWN_CHARS - 3] + "..."
-        yield f"{place}: dropped ({dropped.why}): {text}"
+        yield f"{place}: dropped ({dropped.why}): {_shorten(dropped.text)}"
     for heading in parsed.inferred:
         yield f"{place}: inferred heading: {heading}"
+
+
+def _reading_summary(place: str, parsed: Parsed) -> Iterator[str]:
+    if parsed.dropped:
+        first = "; ".join(_shorten(dropped.text) for dropped in parsed.dropped[:_NAMED])
+        more = f"; and {len(parsed.dropped) - _NAMED} more" if len(parsed.dropped) > _NAMED else ""
+        yield f"{place}: dropped as noise: {first}{more}"
+    if parsed.inferred:
+        yield f"{place}: inferred headings: {'; '.join(parsed.inferred)}"
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 3] + "..."
 
 
 def _results_line(settings: Settings, results: Results) -> str:
@@ -219,7 +233,7 @@ def _copy(source: Traversable, target: Path) -> None:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    click.echo(line.replace(f"{Path.cwd()}/", ""), err=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.curation import CorpusCuration, load_curation
 from ingest.documents import Parsed, parse_file
-from ingest.sources import check_article, find_articles, origin_of
+from ingest.sources import ENDINGS, check_article, find_articles, find_unread, origin_of
 from search_app.errors import NoGenerationError, PublishError, SourceError
 from search_app.index import Generation, PassageEncoder, Store
 from search_app.model import Change, Document, GenerationInfo, Passage
@@ -56,6 +56,7 @@ class _Scope:
 
     files: tuple[Path, ...]
     replaces: Callable[[str], bool]
+    unread: tuple[Path, ...]
 
 
 def ingest(
@@ -88,10 +89,11 @@ def _ingest(
     encoder: PassageEncoder | None,
     progress: Progress | None,
 ) -> Report:
+    _refuse_data_in_corpus(settings)
     curated = load_curation(settings.corpus)
     origins = {d.origin: d.id for d in _documents(base)}
     scope = _scope(settings, paths, set(origins))
-    report = Report()
+    report = Report(warnings=[f"{path}: is not read; use one of {', '.join(ENDINGS)}" for path in scope.unread])
     parsed = _parse(scope.files, settings.root, report, progress)
     changes = list(_changes(base, scope, parsed, settings.root, report))
     if not parsed and base is None:
@@ -99,6 +101,7 @@ def _ingest(
     if not changes and base and _is_current(store, base, curated, encoder):
         fault = "; the files named above could not be read" if report.faults else ""
         report.reason = f"nothing changed since g-{base.info.number}{fault}"
+        report.warnings.extend(_warnings(make_searcher(base, _choose(encoder)), curated))
         return report
     encoded = partial(progress, "reading passages") if progress else None
     staged = store.stage(base, changes, curated.curation, encoder, encoded)
@@ -117,6 +120,11 @@ def _choose(encoder: PassageEncoder | None) -> Choose:
     if encoder is None:
         return lambda model: (None, "off")
     return lambda model: (lambda text: encoder.encode([text])[0], "full")
+
+
+def _refuse_data_in_corpus(settings: Settings) -> None:
+    if settings.data.resolve().is_relative_to(settings.corpus.resolve()):
+        raise PublishError(f"{settings.data}: the data folder lies in the corpus folder; set CITEWELL_DATA to another")
 
 
 def _refuse_empty(staged: Generation) -> None:
@@ -139,14 +147,16 @@ def _is_current(store: Store, base: Generation, curated: CorpusCuration, encoder
 
 def _scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> _Scope:
     if not paths:
-        return _Scope(tuple(find_articles(settings.corpus)), lambda origin: True)
+        return _Scope(tuple(find_articles(settings.corpus)), lambda origin: True, tuple(find_unread(settings.corpus)))
     files: list[Path] = []
     folders: list[str] = []
     named: set[str] = set()
+    unread: list[Path] = []
     for path in paths:
         origin = origin_of(path, settings.root)
         if path.is_dir():
             files.extend(find_articles(path))
+            unread.extend(find_unread(path))
             folders.append("" if origin == "." else origin + "/")
         elif path.exists():
             files.append(check_article(path))
@@ -155,7 +165,9 @@ def _scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> _Scope
             named.add(origin)
         else:
             raise SourceError(f"{path}: no such file or folder; check the name")
-    return _Scope(tuple(dict.fromkeys(files)), lambda origin: origin in named or origin.startswith(tuple(folders)))
+    return _Scope(
+        tuple(dict.fromkeys(files)), lambda origin: origin in named or origin.startswith(tuple(folders)), tuple(unread)
+    )
 
 
 def _parse(files: Iterable[Path], root: Path, report: Report, progress: Progress | None) -> dict[str, Parsed | None]:

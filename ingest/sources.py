@@ -7,20 +7,29 @@ from pathlib import Path
 from ingest.documents import JSON_LINES
 from ingest.readers import READERS
 from search_app.errors import SourceError
+from search_app.index.generations import CURRENT
 
 ENDINGS = (*READERS, *JSON_LINES)
+_OTHER_DOCUMENTS = frozenset(".pdf .doc .docx .odt .rtf .ppt .pptx .xls .xlsx .csv .epub".split())
 _NOT_ARTICLES = frozenset(("readme", "synonyms", "license", "licence", "notice", "changelog"))
 
 
 def find_articles(folder: Path) -> list[Path]:
     """Return the articles in `folder` and below by path; hidden files, README and curation files are none."""
-    if not folder.is_dir():
-        raise SourceError(f"{folder}: no such folder; put the clinic's articles there or name another")
-    return sorted(_walk(folder))
+    return [
+        path for path in _files(folder) if path.suffix.lower() in ENDINGS and path.stem.lower() not in _NOT_ARTICLES
+    ]
+
+
+def find_unread(folder: Path) -> list[Path]:
+    """Return the documents in `folder` and below that no reader knows, so that nobody believes them published."""
+    return [path for path in _files(folder) if path.suffix.lower() in _OTHER_DOCUMENTS]
 
 
 def check_article(path: Path) -> Path:
-    """Return `path`; raises SourceError when no reader knows its ending."""
+    """Return `path`; raises SourceError when it is no file or when no reader knows its ending."""
+    if not path.is_file():
+        raise SourceError(f"{path}: {'is a folder; name a file in it' if path.is_dir() else 'no such file'}")
     if path.suffix.lower() not in ENDINGS:
         raise SourceError(f"{path}: cannot be read as an article; use one of {', '.join(ENDINGS)}")
     return path
@@ -33,11 +42,20 @@ def origin_of(path: Path, root: Path) -> str:
     return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else absolute.as_posix()
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise SourceError(f"{folder}: no such folder; put the clinic's articles there or name another")
+    return sorted(_walk(folder, ()))
+
+
+def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+    here = folder.resolve()
+    if here in above or (folder / CURRENT).is_file():  # a link back up, or the data folder of a collection
+        return
+    for path in folder.iterdir():
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            yield from _walk(path)
-        elif path.suffix.lower() in ENDINGS and path.stem.lower() not in _NOT_ARTICLES:
+            yield from _walk(path, (*above, here))
+        else:
             yield path

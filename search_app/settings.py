@@ -59,12 +59,12 @@ def load_settings(
 ) -> Settings:
     """Return the settings from defaults, then citewell.toml, then the environment, then `overrides`.
 
-    `config` is the file to read; without it CITEWELL_CONFIG, then citewell.toml in the working folder if present.
+    `config` is the file to read; without it CITEWELL_CONFIG, then citewell.toml in the working folder or above it.
     Raises SettingsError for an unknown name or a value that cannot be used.
     """
     environ = os.environ if environ is None else environ
     named = config or (Path(environ[PREFIX + "CONFIG"]) if environ.get(PREFIX + "CONFIG") else None)
-    path = named or Path(CONFIG_NAME)
+    path = named or _nearest_config(Path.cwd())
     values: dict[str, Any] = {"root": path.resolve().parent}
     if named or path.is_file():
         for name, value in _read_toml(path).items():
@@ -77,6 +77,11 @@ def load_settings(
         if given is not None:
             values[name] = _convert(name, given, name)
     return _with_absolute_paths(Settings(**values), overrides or {})
+
+
+def _nearest_config(folder: Path) -> Path:
+    """Return citewell.toml in `folder` or the nearest folder above that holds one, else where it would be."""
+    return next((p for here in (folder, *folder.parents) if (p := here / CONFIG_NAME).is_file()), folder / CONFIG_NAME)
 
 
 def rows(settings: Settings) -> list[tuple[str, str, str]]:

@@ -70,6 +70,18 @@ def test_show_prints_passages_without_an_index(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+def test_a_question_needs_no_quotes(my_clinic: Path) -> None:
+    quoted = citewell(my_clinic, "search", "publish a change")
+    plain = citewell(my_clinic, "search", "publish", "a", "change")
+    assert quoted.stdout == plain.stdout != ""
+
+
+def test_ingest_inside_the_corpus_folder_uses_the_clinics_settings(my_clinic: Path) -> None:
+    done = citewell(my_clinic / "corpus", "ingest")
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[-1] == "not published: nothing changed since g-1"
+
+
 def test_faults_are_one_line_with_status_1(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
     for args in (["show", "bad.txt"], ["show", "none.txt"], ["show", "a.pdf"], ["ingest"], ["search", "x"]):

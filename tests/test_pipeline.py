@@ -1,6 +1,7 @@
 """Ingestion as a whole: what is published, replaced, kept and refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,40 @@ def test_the_shipped_vocabulary_and_red_flags_apply_to_any_corpus(clinic: Settin
     notice = search(searcher, "I have crushing chest pain").notice
     assert notice is not None
     assert notice.level == "emergency"
+
+
+def test_documents_that_no_reader_knows_are_named(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    write("leaflets/ankle.pdf", "%PDF")
+    write("logo.png", "")
+    (warning,) = run(clinic).warnings
+    assert "leaflets/ankle.pdf: is not read; use one of .txt" in warning
+
+
+def test_golden_questions_are_asked_although_nothing_changed(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    write("heat.md", HEAT)
+    run(clinic)
+    write("questions.toml", '[[question]]\nask = "sore knee"\npassage = "heat#heat"\n')
+    report = run(clinic)
+    assert report.published is None
+    assert any('"sore knee"' in warning for warning in report.warnings)
+
+
+def test_a_data_folder_inside_the_corpus_is_refused(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    with pytest.raises(PublishError, match="lies in the corpus folder"):
+        run(replace(clinic, data=clinic.corpus / "data"))
+
+
+def test_published_data_of_any_collection_is_never_read_as_articles(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    clinic.data.rename(clinic.corpus / "old")
+    assert run(clinic).added == ["ice#ice"]
+
+
+def test_a_link_back_up_is_not_followed_for_ever(clinic: Settings, write: Write) -> None:
+    write("a/ice.md", ICE)
+    (clinic.corpus / "a" / "loop").symlink_to(clinic.corpus, target_is_directory=True)
+    assert run(clinic).summary == "published g-1: +1 ~0 -0"

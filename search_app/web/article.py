@@ -24,7 +24,8 @@ class Heading:
 class Section:
     """One passage: text that stands before it outside of any passage, new headings, and its own text.
 
-    Text after the last passage comes as a section without anchor.
+    Text after the last passage comes as a section without anchor. `trail` says where a cited passage stands when no
+    heading does: it is a further one under the heading of the passage before it.
     """
 
     anchor: str
@@ -32,6 +33,7 @@ class Section:
     between: tuple[Block, ...]
     blocks: tuple[Block, ...]
     cited: bool
+    trail: tuple[str, ...] = ()
 
 
 def cut_sections(document: Document, passages: Sequence[Passage], cited: str) -> list[Section]:
@@ -44,15 +46,10 @@ def cut_sections(document: Document, passages: Sequence[Passage], cited: str) ->
     for passage in ordered:
         between, at = _between(document.text, at, passage.citation.spans, known)
         slug = slug_of(passage)
-        sections.append(
-            Section(
-                slug,
-                tuple(_new_headings(passage, trail, document.title)),
-                tuple(cut_blocks(between)),
-                tuple(cut_blocks(passage.text)),
-                cited == slug,
-            )
-        )
+        headings = tuple(_new_headings(passage, trail, document.title))
+        further = _further(document, passage) if cited == slug and sections and not headings else ()
+        blocks = tuple(cut_blocks(passage.text))
+        sections.append(Section(slug, headings, tuple(cut_blocks(between)), blocks, cited == slug, further))
         trail = _trail(passage)
     rest, _ = _between(document.text, at, ((len(document.text), len(document.text)),), known)
     return [*sections, Section("", (), tuple(cut_blocks(rest)), (), False)] if rest else sections
@@ -74,6 +71,10 @@ def slug_of(passage: Passage) -> str:
 
 def _trail(passage: Passage) -> tuple[str, ...]:
     return (*passage.citation.heading_path, passage.question or passage.heading)
+
+
+def _further(document: Document, passage: Passage) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (document.title, *_trail(passage)))))
 
 
 def _new_headings(passage: Passage, before: tuple[str, ...], title: str) -> Iterator[Heading]:

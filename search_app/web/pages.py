@@ -12,7 +12,7 @@ from search_app.model import Hit, Passage, Results
 from search_app.payload import copy_url
 from search_app.search import Searcher, search
 from search_app.web.article import contents, cut_sections
-from search_app.web.cards import Card, make_cards
+from search_app.web.cards import Card, clear_hits, make_cards
 from search_app.web.links import cut_source, passage_address, web_address
 from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone, tel
@@ -24,14 +24,19 @@ PAGE_SIZE = 10
 EXAMPLES = 4
 _EXAMPLES_FROM = 24
 """Articles that are looked through for example questions."""
+_UNQUOTED = ("emergency", "crisis_line")
+"""Beside notices of these levels no sentence is quoted: nothing may look like the answer to them but help itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the answer page shows beside the results themselves."""
 
+    hits: tuple[Hit, ...]
     cards: list[Card]
     quoted: Hit | None
+    notice_only: bool
+    """True for a crisis notice over passages that may be about other things: nothing stands beside it."""
     phone: str
     about: Passage | None
     next_offset: int | None
@@ -119,12 +124,16 @@ def long_date(day: date) -> str:
 
 
 def _answer(results: Results, searcher: Searcher) -> Answer:
-    quote_of = results.answer.passage_id if results.answer else ""
+    level = results.notice.level if results.notice else ""
+    quote_of = results.answer.passage_id if results.answer and level not in _UNQUOTED else ""
     about = results.notice.passage_id if results.notice else ""
-    following = results.offset + results.limit
+    hits = clear_hits(results)
+    following = results.offset + (len(hits) or results.limit)
     return Answer(
-        cards=make_cards(results.hits),
-        quoted=next((hit for hit in results.hits if hit.passage.id == quote_of), None),
+        hits=hits,
+        cards=make_cards(hits),
+        quoted=next((hit for hit in hits if hit.passage.id == quote_of), None),
+        notice_only=level == "crisis_line" and results.state != "answer",
         phone=notice_phone(results.notice, current_site().settings),
         about=next(iter(searcher.generation.passages([about])), None) if about else None,
         next_offset=following if following < min(results.total, MAX_OFFSET) else None,

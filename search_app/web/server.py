@@ -5,14 +5,16 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NoReturn
 
 from waitress.server import create_server
 
-from search_app.errors import SettingsError
+from search_app.errors import NoGenerationError, SettingsError
+from search_app.search import LiveIndex
 from search_app.settings import Settings
-from search_app.web import build_app
+from search_app.web import build_app, open_index
 from search_app.web.security import MAX_ADDRESS_CHARS, without_values
 
 _SLACK = 4
@@ -22,9 +24,11 @@ _SLACK = 4
 def serve(settings: Settings) -> None:
     """Serve `settings.data` until SIGINT or SIGTERM; raises SettingsError when the address cannot be used."""
     log_to_stderr()
-    server = listen(build_app(settings), settings)
+    index = open_index(settings)
+    server = listen(build_app(settings, index), settings)
     signal.signal(signal.SIGTERM, _stop)
-    print(f"serving on {address_of(server)}", file=sys.stderr, flush=True)
+    for line in (*missing_numbers(settings), *_open_now(index), f"serving on {address_of(server)}"):
+        print(line, file=sys.stderr, flush=True)
     server.run()
     server.close()
 
@@ -44,6 +48,17 @@ def listen(app: Any, settings: Settings) -> Any:
     )
 
 
+def missing_numbers(settings: Settings) -> list[str]:
+    """Return one line that warns of phone numbers which notices are to show and nobody has set, else nothing."""
+    numbers = {
+        "CITEWELL_CRISIS_NUMBER": settings.crisis_number,
+        "CITEWELL_URGENT_NUMBER": settings.urgent_number,
+    }
+    empty = " and ".join(name for name, number in numbers.items() if not number)
+    remedy = "their notices show the emergency or clinic number instead, or none; set it in citewell.toml"
+    return [f"warning: no number in {empty}: {remedy}"] if empty else []
+
+
 def address_of(server: Any) -> str:
     """Return the address that a server from `listen` is reached at."""
     host, port = server.effective_host, server.effective_port
@@ -59,6 +74,14 @@ def log_to_stderr() -> None:
     ours.propagate = theirs.propagate = False
     ours.setLevel(logging.INFO)
     theirs.addFilter(without_values)
+
+
+def _open_now(index: LiveIndex) -> Iterator[str]:
+    """Open the live generation, so that the first question need not wait; give a line when there is none."""
+    try:
+        index.current()
+    except NoGenerationError as error:
+        yield f"nothing to answer from: {error}"
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -163,3 +163,11 @@ def test_values_are_shown_as_they_would_be_written() -> None:
     assert shown["CITEWELL_LINK_TO_SOURCE"] == "false"
     assert shown["CITEWELL_TRUSTED_HOSTS"] == "a,b"
     assert shown["CITEWELL_PORT"] == "8000"
+
+
+def test_the_file_is_looked_for_in_the_folders_above(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "citewell.toml").write_text("port = 7")
+    (here / "corpus" / "deep").mkdir(parents=True)
+    monkeypatch.chdir(here / "corpus" / "deep")
+    settings = load_settings({})
+    assert (settings.port, settings.root, settings.corpus) == (7, here, here / "corpus")

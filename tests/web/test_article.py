@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -137,3 +138,20 @@ def test_a_short_article_needs_no_contents() -> None:
     document, passages = make_changes()[1].document, make_changes()[1].passages
     assert isinstance(document, Document)
     assert contents(cut_sections(document, passages, "")) == []
+
+
+def test_a_further_passage_under_its_heading_shows_the_trail_when_cited() -> None:
+    change = make_change("a", "A", [("One", ("Part",), "First text."), ("Two", ("Part",), "Second text.")])
+    assert change.document is not None
+    passages = tuple(replace(passage, heading="One") for passage in change.passages)
+    first, second = cut_sections(change.document, passages, "two")
+    assert (first.trail, second.trail) == ((), ("A", "Part", "One"))
+    assert [section.trail for section in cut_sections(change.document, passages, "one")] == [(), ()]
+
+
+def test_the_trail_stands_in_the_marked_box(settings: Settings) -> None:
+    change = make_change("a", "A", [("One", (), "First text."), ("Two", (), "Second text.")])
+    passages = tuple(replace(passage, heading="One") for passage in change.passages)
+    client = build_app(settings, publish([replace(change, passages=passages)])).test_client()
+    html = show(client, "/documents/a?passage=two")
+    assert '<p class="path">A \u203a One</p>' in html[html.index('aria-label="Cited passage"') :]

@@ -26,6 +26,17 @@ def shape(blocks: list[Block]) -> list[tuple[str, list[str]]]:
             "Where; A: hip; B: " + "x" * 40 + "\nHow; A: ice",
             [("lines", ["Where; A: hip; B: " + "x" * 40 + "\nHow; A: ice"])],
         ),
+        ("Day: Mon; Hours: 8 to 6", [("p", ["Day: Mon; Hours: 8 to 6"])]),
+        (
+            "Hours\nDay: Mon; Hours: 8 to 6\nDay: Tue; Hours: shut; call\nEnd",
+            [("p", ["Hours"]), ("table", ["Mon", "8 to 6", "Tue", "shut; call"]), ("p", ["End"])],
+        ),
+        ("Where; A: x; B: y\nHow; A: 1; B: 2", [("table", ["Where", "x", "y", "How", "1", "2"])]),
+        (
+            "A: 1; B: 2\nA: 3; B: 4\nA: 5; C: 6\nA: 7; C: 8",
+            [("table", ["1", "2", "3", "4"]), ("table", ["5", "6", "7", "8"])],
+        ),
+        ("A: 1; A: 2\nA: 3; A: 4", [("lines", ["A: 1; A: 2\nA: 3; A: 4"])]),
         ("w" * 60 + "\nwrapped", [("p", ["w" * 60 + "\nwrapped"])]),
         ("In\n2019. Not a list", [("lines", ["In\n2019. Not a list"])]),
     ],
@@ -40,8 +51,16 @@ def test_marks_survive_the_cut() -> None:
     assert marked == ["Hip", "hip"]
 
 
+def test_headers_are_named_once_and_stay_marked() -> None:
+    (block,) = cut_blocks("Leg; Price: 5; Length: 60\nHip; Price: 6; Length: 30", ((5, 10), (31, 36), (38, 39)))
+    assert ["".join(part.text for part in header) for header in block.headers] == ["", "Price", "Length"]
+    assert [part.text for header in block.headers for part in header if part.marked] == ["Price"]
+    assert [part.text for item in block.items for part in item.parts if part.marked] == ["6"]
+
+
 def test_hostile_text_takes_no_time() -> None:
     assert len(cut_blocks("\n" * 50_000 + " " * 50_000 + "- " * 20_000)) == 1
+    assert len(cut_blocks("A: " + "; " * 50_000 + "\n" + "; : " * 20_000)) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from search_app.model import Results
 from search_app.search import Searcher, search
 from search_app.settings import Settings
 from search_app.web import build_app, pages
+from search_app.web.cards import clear_hits
 
 from .collection import make_change, make_changes, publish
 
@@ -26,9 +27,29 @@ def ask(client: FlaskClient, question: str) -> str:
     return response.text
 
 
+def ranked(*scores: float, pinned: int = 0, offset: int = 0) -> Results:
+    """Return an answer whose hits have these scores, the first of them pinned."""
+    parts = [(f"Part {n}", (), f"The knee hurts in place number {n}.") for n in range(len(scores))]
+    found = search(publish([make_change("knee", "Knee", parts)]).current(), "knee hurts", limit=len(scores))
+    hits = [replace(h, score=s, pinned=n < pinned) for n, (h, s) in enumerate(zip(found.hits, scores, strict=True))]
+    return replace(found, state="answer", hits=tuple(hits), offset=offset)
+
+
 def unsure(searcher: Searcher, question: str, **given: Any) -> Results:
     """Search as ever, and doubt the answer."""
     return replace(search(searcher, question, **given), state="weak", answer=None)
+
+
+def sure(searcher: Searcher, question: str, **given: Any) -> Results:
+    """Search as ever, and take it for an answer."""
+    return replace(search(searcher, question, **given), state="answer")
+
+
+def noisy(searcher: Searcher, question: str, **given: Any) -> Results:
+    """Search as ever, and find all but the first hit unlikely."""
+    found = sure(searcher, question, **given)
+    hits = [replace(hit, score=0.01 if number + found.offset else 0.9) for number, hit in enumerate(found.hits)]
+    return replace(found, hits=tuple(hits))
 
 
 def test_home_has_a_form_that_posts_and_examples_from_the_articles(client: FlaskClient) -> None:
@@ -172,3 +193,95 @@ def test_more_passages_are_reached_by_a_post(settings: Settings) -> None:
     assert "Passages 21 to 25</h2>" in last
     assert 'name="offset"' not in last
     assert "Passages from our articles" in client.post("/search", data={"q": "knee hurts", "offset": "-1"}).text
+
+
+def test_later_passages_lead_back_to_the_first(client: FlaskClient) -> None:
+    assert "Back to the first passages" not in ask(client, "hip pain day")
+    later = client.post("/search", data={"q": "hip pain day", "offset": "1"}).text
+    form = later[later.index('<form class="turn"') : later.index("Back to the first passages")]
+    assert 'method="post"' in form
+    assert 'value="hip pain day"' in form
+    assert "offset" not in form
+
+
+@pytest.mark.parametrize(
+    ("results", "shown"),
+    [
+        (ranked(0.9, 0.5, 0.17, 0.1), 2),
+        (ranked(0.9, 0.9, 0.18), 3),
+        (ranked(0.4, 0.1, 0.07), 2),
+        (ranked(1.0, 0.3, 0.19, pinned=1), 2),
+        (ranked(1.0, 0.1, pinned=1), 1),
+        (ranked(0.9, 0.1, offset=10), 2),
+        (replace(ranked(0.9, 0.1), state="weak"), 2),
+        (replace(ranked(0.9), hits=()), 0),
+    ],
+)
+def test_an_answer_leaves_noise_out(results: Results, shown: int) -> None:
+    assert clear_hits(results) == results.hits[:shown]
+
+
+def test_what_is_left_out_is_reached_by_more_passages(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "search", noisy)
+    html = ask(client, "hip pain day")
+    assert html.count('class="cite"') == 2
+    assert '<input type="hidden" name="offset" value="1">' in html
+    rest = client.post("/search", data={"q": "hip pain day", "offset": "1"}).text
+    assert "Passages 2 to 4</h2>" in rest
+
+
+def test_an_answer_opens_the_header_links_beside_it(client: FlaskClient) -> None:
+    html = ask(client, "steroid injection")
+    assert '<a class="brand" href="/" target="_blank" rel="noopener">' in html
+    assert '<a href="/documents" target="_blank" rel="noopener">All articles</a>' in html
+    assert 'target="_blank"' not in client.get("/").text
+
+
+def test_a_second_passage_of_one_heading_shows_its_first_words(settings: Settings) -> None:
+    texts = (
+        "- Knee injections (steroids) may help for some weeks.",
+        "- Knee injections are given three times at most.",
+    )
+    change = make_change("knee", "Knee", [(f"Part {n}", (), text) for n, text in enumerate(texts)])
+    same = tuple(replace(passage, heading="Injections") for passage in change.passages)
+    client = build_app(settings, publish([replace(change, passages=same)])).test_client()
+    found = re.findall(
+        r'<summary lang="en">Injections: <span class="opening">(.*?)</span>', ask(client, "knee injections")
+    )
+    assert found in ([" ".join(text[2:].split()[:8]) + end] for text, end in zip(texts, (" \u2026", ""), strict=True))
+
+
+def test_a_crisis_notice_stands_alone_when_nothing_answers(client: FlaskClient) -> None:
+    html = ask(client, "I want to end my life zebra")
+    assert '<h1 id="cw-notice">You are not alone</h1>' in html
+    assert html.count("<h1") == 1
+    for noise in ("No answer found", "other words", "<q>zebra</q>", "Nearest", 'class="card"', "<blockquote"):
+        assert noise not in html
+    assert html.index('class="notice') < html.index("You can also search our articles.") < html.index('class="ask"')
+    assert title_of(html) == "Help \u2013 Hill Clinic"
+
+
+@pytest.mark.parametrize("level", ["emergency", "crisis_line"])
+def test_nothing_is_quoted_beside_a_notice_of_danger(client: FlaskClient, level: str) -> None:
+    words = {"emergency": "chest pain", "crisis_line": "end my life"}[level]
+    html = ask(client, f"steroid injection, {words}")
+    assert f'class="notice {level}"' in html
+    assert "<blockquote" not in html
+
+
+def test_an_answer_stays_below_a_crisis_notice(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "search", sure)
+    html = ask(client, "steroid injection zebra end my life")
+    assert 'class="notice crisis_line"' in html
+    assert 'class="card"' in html
+    assert "<q>zebra</q>" not in html
+    assert "<blockquote" not in html
+
+
+def test_tables_are_tables(settings: Settings) -> None:
+    hours = "Day: Monday; Hours: 8am to 6pm\nDay: Sunday; Hours: closed"
+    client = build_app(settings, publish([make_change("x", "Visit", [("Hours", (), hours)])])).test_client()
+    for html in (ask(client, "hours on monday"), client.get("/documents/x").text):
+        assert re.search(r'<th scope="col" role="columnheader">Day</th>', html)
+        assert html.count("<tr ") == 3
+    assert '<td role="cell" data-header="Day"><mark>Monday</mark></td>' in ask(client, "hours on monday")

@@ -15,8 +15,9 @@ import pytest
 from search_app.errors import SettingsError
 from search_app.settings import Settings
 from search_app.web import build_app
+from search_app.web import server as server_module
 from search_app.web.security import HEADERS
-from search_app.web.server import address_of, listen
+from search_app.web.server import address_of, listen, missing_numbers
 
 from .collection import make_changes, publish
 
@@ -81,6 +82,35 @@ def test_an_address_of_another_machine_names_the_remedy(host: str) -> None:
         listen(build_app(LIVE, publish([])), replace(LIVE, host=host))
 
 
+def test_the_generation_is_open_before_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    index, seen = publish(make_changes()), []
+    monkeypatch.setattr(server_module, "open_index", lambda settings: index)
+    monkeypatch.setattr(server_module, "log_to_stderr", lambda: None)
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+
+    class Server:
+        effective_host, effective_port = "127.0.0.1", 80
+
+        def run(self) -> None:
+            seen.append(index._searcher is not None)
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(server_module, "listen", lambda app, settings: Server())
+    server_module.serve(LIVE)
+    assert seen == [True]
+
+
+def test_numbers_that_nobody_has_set_are_named_in_one_line() -> None:
+    (both,) = missing_numbers(Settings())
+    assert "CITEWELL_CRISIS_NUMBER and CITEWELL_URGENT_NUMBER" in both
+    assert "\n" not in both
+    (one,) = missing_numbers(Settings(crisis_number="116 123"))
+    assert "CITEWELL_CRISIS_NUMBER" not in one
+    assert missing_numbers(Settings(crisis_number="116 123", urgent_number="111")) == []
+
+
 def test_addresses_of_version_6_have_brackets() -> None:
     class Server:
         effective_host, effective_port = "::1", 80
@@ -94,9 +124,13 @@ def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, number: int) -> None
         "from search_app.settings import load_settings; from search_app.web.server import serve; serve(load_settings())"
     )
     environ = {**os.environ, "CITEWELL_DATA": str(tmp_path), "CITEWELL_PORT": "0"}
+    environ |= {"CITEWELL_CRISIS_NUMBER": "116 123", "CITEWELL_URGENT_NUMBER": "111"}
     environ["PYTHONPATH"] = str(Path(__file__).parents[2])
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=environ) as process:
         assert process.stderr is not None
+        assert process.stderr.readline() == (
+            f"nothing to answer from: {tmp_path}: nothing is published yet; run `citewell ingest`\n"
+        )
         said = process.stderr.readline()
         found = re.fullmatch(r"serving on http://127\.0\.0\.1:(\d+)\n", said)
         assert found, said
