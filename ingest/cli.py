@@ -40,7 +40,11 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except CitewellError as error:
             _say(f"citewell: {error}")
-            ctx.exit(1)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _say(f"citewell: {error.filename or 'output'}: cannot be read or written ({error.strerror})")
+        return ctx.exit(1)
 
 
 @click.group(cls=_Group, context_settings=_CONTEXT)
@@ -70,7 +74,12 @@ def init(folder: Path) -> None:
 @click.pass_obj
 def ingest(settings: Settings, paths: tuple[Path, ...]) -> None:
     """Publish what changed in PATHS, or make the collection equal the corpus folder."""
-    sys.exit(_ingest(settings, paths))
+    try:
+        status = _ingest(settings, paths)
+    except CitewellError as error:
+        _say(f"not published: {error}")
+        status = 1
+    sys.exit(status)
 
 
 @main.command()
@@ -97,8 +106,10 @@ def search_command(settings: Settings, question: tuple[str, ...], as_json: bool,
     """Answer QUESTION from the published articles."""
     choose = partial(open_question_encoder, settings.semantic, settings.model)
     searcher = make_searcher(open_store(settings).open(), choose)
-    for line in sys.stdin if question == ("-",) else [" ".join(question)]:
-        results = search(searcher, line.rstrip("\n"), limit=limit, max_chars=settings.max_question_chars)
+    if searcher.generation.fault:
+        _say(f"warning: an older generation answers: {searcher.generation.fault}")
+    for line in _input_lines() if question == ("-",) else [" ".join(question)]:
+        results = search(searcher, line, limit=limit, max_chars=settings.max_question_chars)
         click.echo(_results_line(settings, results) if as_json else _results_text(settings, results))
 
 
@@ -112,7 +123,7 @@ def serve(settings: Settings, port: int | None, first: bool) -> None:
         try:
             _ingest(settings, ())
         except CitewellError as error:
-            _say(f"citewell: not published: {error}")
+            _say(f"not published: {error}")
     run_server(settings if port is None else replace(settings, port=port))
 
 
@@ -190,6 +201,10 @@ def _reading_summary(place: str, parsed: Parsed) -> Iterator[str]:
 def _shorten(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 3] + "..."
+
+
+def _input_lines() -> Iterator[str]:
+    return (line.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r") for line in sys.stdin.buffer)
 
 
 def _results_line(settings: Settings, results: Results) -> str:

@@ -13,6 +13,7 @@ from search_app.errors import SourceError
 from search_app.model import Curation, Notice, Pin, Synonym
 from search_app.notices import compile_notices, expand_words
 
+_NOTICE_KEYS = ("id", "level", "title", "text", "when", "unless", "phone", "passage")
 LEVELS = ("emergency", "same_day", "crisis_line")
 
 
@@ -84,17 +85,26 @@ def _notices(path: Path) -> tuple[Notice, ...]:
     shipped = tomllib.loads(_shipped("notices.toml"))
     text = _read_optional(path)
     own = _load_toml(text, path) if text else {}
-    words = {**shipped.get("words", {}), **own.get("words", {})}
+    words = {**shipped["words"], **_Row(own, str(path)).table("words")}
     rows = [_Row(row, f"notices.toml: {row['id']}") for row in shipped["notice"]]
-    disabled = own.get("disable", [])
+    disabled = _Row(own, str(path)).texts("disable", ())
     if unknown := [name for name in disabled if name not in {row.text("id") for row in rows}]:
         raise SourceError(f"{path}: disable names {unknown[0]!r}, but no shipped notice has that id")
-    own_rows = list(_rows(path, "notice", (), beside=("words", "disable")))
+    own_rows = list(_rows(path, "notice", _NOTICE_KEYS, beside=("words", "disable")))
     replaced = {*disabled, *(row.text("id") for row in own_rows)}
     kept = [row for row in rows if row.text("id") not in replaced]
-    notices = tuple(_notice(row, words) for row in (*own_rows, *kept))
-    compile_notices(notices)
-    return notices
+    for row in own_rows:
+        _check_rules(row, words)
+    return tuple(_notice(row, words) for row in (*own_rows, *kept))
+
+
+def _check_rules(row: "_Row", words: Mapping[str, str]) -> None:
+    if not row.texts("when"):
+        raise SourceError(f"{row.place}: when must hold at least one rule")
+    try:
+        compile_notices([_notice(row, words)])
+    except SourceError as error:
+        raise SourceError(f"{row.place}: {error}") from None
 
 
 def _notice(row: "_Row", words: Mapping[str, str]) -> Notice:
@@ -132,6 +142,12 @@ class _Row:
             raise SourceError(f'{self.place}: {key} must be a list of texts such as ["one", "two"]')
         return tuple(value)
 
+    def table(self, key: str) -> Mapping[str, str]:
+        value = self.values.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise SourceError(f"{self.place}: {key} must be a table of texts")
+        return value
+
     def number(self, key: str, default: int) -> int:
         value = self.values.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
@@ -151,7 +167,7 @@ def _rows(path: Path, name: str, known: tuple[str, ...], beside: tuple[str, ...]
     if not isinstance(found, list) or len(found) != len(lines):
         raise SourceError(f"{path}: write each entry as a table that starts with the line [[{name}]]")
     for values, line in zip(found, lines, strict=True):
-        for key in values if known else ():
+        for key in values:
             if key not in known:
                 near = get_close_matches(key, known, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"use {', '.join(known)}"
@@ -167,7 +183,10 @@ def _load_toml(text: str, path: Path) -> dict[str, Any]:
 
 
 def _read_optional(path: Path) -> str:
-    return read_text(path) if path.exists() and path.stat().st_size else ""
+    try:
+        return read_text(path) if path.exists() and path.stat().st_size else ""
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check its rights") from None
 
 
 def _shipped(name: str) -> str:

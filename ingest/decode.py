@@ -12,7 +12,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARABLE = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "iso-8859-15": "iso-8859-15"}
+_DECLARABLE = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
+"""Encodings that pages name but mean another by; those named here and in _HARMLESS are all that are believed."""
+_HARMLESS = re.compile(
+    r"windows-125[0-8]|iso-8859-(?:[2-9]|1[03-6])|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb18030|gbk|gb2312|big5"
+)
+_WESTERN_SHARE = 0.3
+"""Text of undeclared encoding with more letters than this beyond ASCII is not in windows-1252."""
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{1,40})", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc3\xe2][\x80-\xbf]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
@@ -24,6 +30,8 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SourceError(f"{path}: is larger than {MAX_BYTES // 2**20} MB; split it into several articles")
+        if not path.is_file():
+            raise SourceError(f"{path}: is no file; name a file")
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check that it exists and its rights") from None
@@ -64,9 +72,17 @@ def _decode(data: bytes, place: str) -> str:
     except UnicodeDecodeError as error:
         if b"\x00" in data or not data[: error.start].isascii() or _MULTIBYTE.search(data):
             raise SourceError(f"{place}: {_fault(error, data)}") from None
+        if error.end >= len(data) and "unexpected end" in error.reason:
+            raise SourceError(f"{place}: {_fault(error, data)}") from None
     declared = _DECLARED.search(data[:4096])
-    name = declared.group(1).decode().lower() if declared else "windows-1252"
-    return _strict(data, _DECLARABLE.get(name, "cp1252"), place)
+    name = declared.group(1).decode().lower() if declared else ""
+    if _HARMLESS.fullmatch(name):
+        return _strict(data, name, place)
+    text = _strict(data, _DECLARABLE.get(name, "cp1252"), place)
+    letters = [c for c in text if c.isalpha()]
+    if sum(c > "\x7f" for c in letters) > _WESTERN_SHARE * len(letters):
+        raise SourceError(f"{place}: is in an encoding it does not name; save the article as UTF-8 text")
+    return text
 
 
 def _strict(data: bytes, encoding: str, place: str) -> str:

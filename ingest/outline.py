@@ -298,6 +298,7 @@ def _telling_word(text: str, spread: Counter[str], total: int, topic: set[str]) 
     for word in re.findall(r"[^\W\d_]{4,}", text):
         if not is_function_word(word) and stem(word) not in topic:
             forms.setdefault(stem(word), Counter())[word.lower()] += 1
+    forms = {term: found for term, found in forms.items() if sum(found.values()) > 1}
     if not forms:
         return ""
     best = max(forms, key=lambda s: (sum(forms[s].values()) - 1) * log(total / (spread[s] + 1)))

@@ -1,7 +1,7 @@
 """One ingestion from files to a published generation: the function that the command line and the tests call."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import partial
@@ -91,15 +91,16 @@ def _ingest(
 ) -> Report:
     _refuse_data_in_corpus(settings)
     curated = load_curation(settings.corpus)
-    origins = {d.origin: d.id for d in _documents(base)}
-    scope = _scope(settings, paths, set(origins))
+    owners = {document.id: document.origin for document in _documents(base)}
+    scope = _scope(settings, paths, set(owners.values()))
     report = Report(warnings=[f"{path}: is not read; use one of {', '.join(ENDINGS)}" for path in scope.unread])
     parsed = _parse(scope.files, settings.root, report, progress)
-    changes = list(_changes(base, scope, parsed, settings.root, report))
+    _settle_ids(parsed, owners, scope, settings.root, report)
+    changes = list(_changes(base, scope, parsed, report))
     if not parsed and base is None:
         raise PublishError(report.faults[0] if report.faults else f"{settings.corpus}: holds no article; add one")
     if not changes and base and _is_current(store, base, curated, encoder):
-        fault = "; the files named above could not be read" if report.faults else ""
+        fault = "; the files named above were left out" if report.faults else ""
         report.reason = f"nothing changed since g-{base.info.number}{fault}"
         report.warnings.extend(_warnings(make_searcher(base, _choose(encoder)), curated))
         return report
@@ -163,6 +164,8 @@ def _scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> _Scope
             named.add(origin)
         elif origin in known:
             named.add(origin)
+        elif any(name.startswith(origin + "/") for name in known):
+            folders.append(origin + "/")
         else:
             raise SourceError(f"{path}: no such file or folder; check the name")
     return _Scope(
@@ -173,15 +176,11 @@ def _scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> _Scope
 def _parse(files: Iterable[Path], root: Path, report: Report, progress: Progress | None) -> dict[str, Parsed | None]:
     """Return what each file gave by origin; None for one that could not be read."""
     parsed: dict[str, Parsed | None] = {}
-    owner: dict[str, Path] = {}
     everything = list(files)
     for number, path in enumerate(everything, 1):
         origin = origin_of(path, root)
         try:
-            found = parse_file(path, origin)
-            for change in found.changes:
-                _claim(owner, change.document_id, path)
-            parsed[origin] = found
+            parsed[origin] = parse_file(path, origin)
         except SourceError as error:
             parsed[origin] = None
             report.faults.append(str(error))
@@ -190,14 +189,29 @@ def _parse(files: Iterable[Path], root: Path, report: Report, progress: Progress
     return parsed
 
 
-def _claim(owner: dict[str, Path], document_id: str, path: Path) -> None:
-    first = owner.setdefault(document_id, path)
-    if first != path:
-        raise SourceError(f"{path}: has the document id {document_id!r} of {first}; give one of them another `id:`")
+def _settle_ids(
+    parsed: dict[str, Parsed | None], owners: Mapping[str, str], scope: _Scope, root: Path, report: Report
+) -> None:
+    """Leave each document id to one file: the one it is published from while that has it, else the first by name."""
+    claims: dict[str, list[str]] = {}
+    for origin, found in parsed.items():
+        for change in found.changes if found else ():
+            claims.setdefault(change.document_id, []).append(origin)
+    for document_id, claimants in claims.items():
+        owner = owners.get(document_id, "")
+        unreadable = owner in parsed and parsed[owner] is None
+        elsewhere = bool(owner) and not scope.replaces(owner) and (root / owner).exists()
+        winner = owner if owner in claimants or unreadable or elsewhere else claimants[0]
+        for origin in claimants:
+            if origin != winner:
+                parsed[origin] = None
+                report.faults.append(
+                    f"{origin}: has the document id {document_id!r} of {winner}; give one of them another `id:`"
+                )
 
 
 def _changes(
-    base: Generation | None, scope: _Scope, parsed: dict[str, Parsed | None], root: Path, report: Report
+    base: Generation | None, scope: _Scope, parsed: dict[str, Parsed | None], report: Report
 ) -> Iterator[Change]:
     fresh = {c.document_id: (origin, c) for origin, p in parsed.items() if p for c in p.changes}
     for document in _documents(base):
@@ -208,11 +222,7 @@ def _changes(
             yield Change(document.id)
     for document_id, (origin, change) in fresh.items():
         before = base.document(document_id) if base else None
-        if before and not scope.replaces(before.origin) and (root / before.origin).exists():
-            report.faults.append(
-                f"{origin}: has the document id {document_id!r} of {before.origin}; give one of them another `id:`"
-            )
-        elif not base or before != change.document or base.passages_of(document_id) != change.passages:
+        if not base or before != change.document or base.passages_of(document_id) != change.passages:
             _compare(base.passages_of(document_id) if base else (), change.passages, report)
             report.read[origin] = parsed[origin]  # type: ignore[assignment]  # a fresh change was parsed
             yield change

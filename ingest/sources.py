@@ -45,7 +45,10 @@ def origin_of(path: Path, root: Path) -> str:
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise SourceError(f"{folder}: no such folder; put the clinic's articles there or name another")
-    return sorted(_walk(folder, ()))
+    try:
+        return sorted(_walk(folder, ()))
+    except OSError as error:
+        raise SourceError(f"{error.filename}: cannot be read ({error.strerror}); check its rights") from None
 
 
 def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
@@ -57,5 +60,5 @@ def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
             continue
         if path.is_dir():
             yield from _walk(path, (*above, here))
-        else:
+        elif path.is_file():  # a pipe or a device would never end
             yield path

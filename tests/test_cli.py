@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -118,3 +119,34 @@ def test_a_setting_that_cannot_be_used_is_named(my_clinic: Path) -> None:
     assert done.stderr == "citewell: CITEWELL_PORT: 'many' is not a whole number; use 0 to 65535\n"
     done = citewell(my_clinic, "settings", CITEWELL_PROT="1")
     assert done.stderr == "citewell: CITEWELL_PROT: no such setting; did you mean port?\n"
+
+
+def test_a_refused_ingestion_ends_with_the_reason(tmp_path: Path) -> None:
+    done = citewell(tmp_path, "ingest")
+    assert done.returncode == 1
+    assert done.stderr == "not published: corpus: no such folder; put the clinic's articles there or name another\n"
+
+
+def test_a_damaged_generation_is_said_where_an_older_one_answers(my_clinic: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "clinic"
+    shutil.copytree(my_clinic, folder)
+    article = folder / "corpus" / "example-article.md"
+    article.write_text(article.read_text(encoding="utf-8") + "\n## More\n\nThis part was written some days later.\n")
+    assert citewell(folder, "ingest").returncode == 0
+    (folder / "data" / "g-2" / "MANIFEST").write_text("bad")
+    done = citewell(folder, "search", "publish a change")
+    assert done.returncode == 0
+    assert "warning: an older generation answers: " in done.stderr
+
+
+def test_a_full_output_is_one_line(my_clinic: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "ingest.cli", "settings"]
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=my_clinic, stdout=full, stderr=subprocess.PIPE, text=True, env=environ, check=False
+        )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr

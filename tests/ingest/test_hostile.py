@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.decode import decode
 from search_app.errors import SourceError
 
 from .checks import LONGEST, ids, read_or_refuse, text_of
@@ -171,3 +172,17 @@ def test_what_a_page_says_to_machines_cannot_refuse_the_page(parse: Parse) -> No
     document = parse("t.html", page).changes[0].document
     assert document is not None
     assert (document.language, document.source_url, document.reviewed_on) == ("en-GB", "", None)
+
+
+def test_a_declared_encoding_is_believed_and_an_undeclared_one_refused() -> None:
+    word = "\u0431\u043e\u043b\u044c \u0432 \u043a\u043e\u043b\u0435\u043d\u0435"
+    page = f'<meta charset="koi8-r"><p>{word}</p>'
+    assert word in decode(page.encode("koi8-r"), "x")
+    with pytest.raises(SourceError, match="encoding it does not name"):
+        decode(word.encode("cp1251"), "x")
+    assert decode("D\u00e9j\u00e0 vu caf\u00e9".encode("cp1252"), "x") == "D\u00e9j\u00e0 vu caf\u00e9"
+
+
+def test_text_cut_after_the_first_byte_of_its_only_accent_is_refused() -> None:
+    with pytest.raises(SourceError, match="middle of a character"):
+        decode("the gr\u00e9".encode()[:-1], "x")

@@ -24,6 +24,20 @@ pytestmark = pytest.mark.browser
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTINGS = Settings(port=0, clinic_name="Hill Clinic", clinic_phone="+44 20 7946 0000", urgent_number="111")
+PLAN = make_change(
+    "plan",
+    "Exercise plan",
+    [
+        (
+            "Table",
+            (),
+            "An exercise plan as a table\n"
+            "Exercise; Most sore: Gluteal tendinopathy; Least sore: Musculoskeletal; How often: twice a week\n"
+            "Single-leg deadlift; Most sore: 3 sets of 8; Least sore: hyperventilation; How often: 2 to 3 times",
+        ),
+        ("Hours", (), "Day: Monday; Hours: 8am to 6pm\nDay: Sunday and bank holidays; Hours: closed"),
+    ],
+)
 LOOKS: dict[str, tuple[int, dict[str, Any]]] = {
     "phone": (320, {}),
     "desktop": (1280, {}),
@@ -42,6 +56,10 @@ STATES = {
     "emergency": "/?q=chest+pain",
     "same day": "/?q=hot+joint",
     "crisis": "/?q=end+my+life",
+    "crisis beside passages": "/?q=steroid+injection+end+my+life",
+    "later passages": "/search?q=hip+pain+day&offset=2",
+    "table": "/?q=exercise+plan+table",
+    "article with tables": "/documents/plan?passage=hours#hours",
     "article": "/documents/hip-pain?passage=injections#injections",
     "other language": "/documents/es/cadera",
     "articles": "/documents",
@@ -73,7 +91,7 @@ def address() -> Iterator[str]:
     """The address of a live service whose citations lead to our own copies."""
     filler = [(f"Part {n}", (), f"Sentence number {n} is here to fill the page. " * 5) for n in range(12)]
     long = make_change("hip-pain", "Hip pain after running", (*HIP[:2], *filler, *HIP[2:]), topic="hip")
-    running = listen(build_app(SETTINGS, publish([long, *make_changes()[1:]])), SETTINGS)
+    running = listen(build_app(SETTINGS, publish([long, PLAN, *make_changes()[1:]])), SETTINGS)
     thread = threading.Thread(target=running.run)
     thread.start()
     yield address_of(running)
@@ -139,6 +157,29 @@ def test_a_notice_is_seen_before_anything_else(context: BrowserContext, address:
     notice = page.get_by_role("alert")
     expect(notice).to_be_in_viewport(ratio=1)
     expect(notice.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
+
+
+def test_the_first_passages_are_found_again(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Your question").fill("part number sentence fill")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="More passages").click()
+    page.get_by_role("button", name="Back to the first passages").click()
+    expect(page.get_by_role("heading", name="Passages from our articles")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_have_value("part number sentence fill")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_table_is_read_as_one_at_every_width(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}/documents/plan")
+    table = page.get_by_role("table").first
+    assert table.get_by_role("columnheader").all_inner_texts() == ["Most sore", "Least sore", "How often"]
+    assert table.get_by_role("row").count() == 3
+    expect(table.get_by_role("rowheader", name="Single-leg deadlift")).to_be_visible()
+    expect(table.get_by_role("cell", name="2 to 3 times")).to_be_visible()
+    page.close()
 
 
 def test_an_empty_question_keeps_the_focus(context: BrowserContext, address: str) -> None:

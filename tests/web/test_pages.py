@@ -27,12 +27,12 @@ def ask(client: FlaskClient, question: str) -> str:
     return response.text
 
 
-def ranked(*scores: float, pinned: int = 0, offset: int = 0) -> Results:
+def ranked(*scores: float, pinned: int = 0, **changes: Any) -> Results:
     """Return an answer whose hits have these scores, the first of them pinned."""
     parts = [(f"Part {n}", (), f"The knee hurts in place number {n}.") for n in range(len(scores))]
-    found = search(publish([make_change("knee", "Knee", parts)]).current(), "knee hurts", limit=len(scores))
+    found = search(publish([make_change("knee", "Knee", parts)]).current(), "knee hurts")
     hits = [replace(h, score=s, pinned=n < pinned) for n, (h, s) in enumerate(zip(found.hits, scores, strict=True))]
-    return replace(found, state="answer", hits=tuple(hits), offset=offset)
+    return replace(found, hits=tuple(hits), **{"state": "answer", **changes})
 
 
 def unsure(searcher: Searcher, question: str, **given: Any) -> Results:
@@ -205,19 +205,20 @@ def test_later_passages_lead_back_to_the_first(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("results", "shown"),
+    ("scores", "changes", "shown"),
     [
-        (ranked(0.9, 0.5, 0.17, 0.1), 2),
-        (ranked(0.9, 0.9, 0.18), 3),
-        (ranked(0.4, 0.1, 0.07), 2),
-        (ranked(1.0, 0.3, 0.19, pinned=1), 2),
-        (ranked(1.0, 0.1, pinned=1), 1),
-        (ranked(0.9, 0.1, offset=10), 2),
-        (replace(ranked(0.9, 0.1), state="weak"), 2),
-        (replace(ranked(0.9), hits=()), 0),
+        ((0.9, 0.5, 0.17, 0.1), {}, 2),
+        ((0.9, 0.9, 0.19), {}, 3),
+        ((0.4, 0.1, 0.07), {}, 2),
+        ((1.0, 0.3, 0.19), {"pinned": 1}, 2),
+        ((1.0, 1.0, 0.1), {"pinned": 2}, 2),
+        ((0.9, 0.1), {"offset": 10}, 2),
+        ((0.9, 0.1), {"state": "weak"}, 2),
+        ((), {}, 0),
     ],
 )
-def test_an_answer_leaves_noise_out(results: Results, shown: int) -> None:
+def test_an_answer_leaves_noise_out(scores: tuple[float, ...], changes: dict[str, Any], shown: int) -> None:
+    results = ranked(*scores, **changes)
     assert clear_hits(results) == results.hits[:shown]
 
 
