@@ -10,6 +10,8 @@ from benchmarks import peers
 from benchmarks.rows import Ask, Row
 
 CITEWELL = "Citewell"
+SEMANTIC = ("off", "fast", "full")
+"""The values of the setting `semantic` that are measured, cheapest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,6 @@ class Engine:
     open: Callable[[Path], Ask]
     needs: tuple[str, ...] = ()
     """Modules that must be installed."""
-
-
-def semantic_values() -> tuple[str, ...]:
-    """Return the values of the setting `semantic` to measure, cheapest first; the one place where they are chosen."""
-    from search_app.settings import TABLE
-
-    return ("off", "fast", "full") if "semantic" in TABLE else ("off",)
 
 
 def citewell(semantic: str = "off") -> Engine:

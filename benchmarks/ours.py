@@ -1,26 +1,30 @@
 """Citewell as one of the engines: rows through the real pipeline to a published generation, questions to `search`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from benchmarks.rows import Answer, Ask, Row, write_lines
 from search_app.index.store import open_store
 from search_app.search import Searcher, make_searcher, search
-from search_app.settings import TABLE, Settings
+from search_app.semantic.questions import open_passage_encoder, open_question_encoder
+from search_app.settings import Settings
 
 _ROWS_A_FILE = 2000
 """A collection lies in several files, because an article may have 16 MB at most."""
 
 
 def settings_of(folder: Path, semantic: str) -> Settings:
-    """Return the settings of a clinic in `folder`, with the setting `semantic` at this value where there is one."""
-    chosen: Mapping[str, Any] = {"semantic": semantic} if "semantic" in TABLE else {}
-    return Settings(corpus=folder / "corpus", data=folder / "data", root=folder, **chosen)
+    """Return the settings of a clinic in `folder`, with the setting `semantic` at this value."""
+    model = Settings().model.expanduser()
+    return Settings(corpus=folder / "corpus", data=folder / "data", model=model, root=folder, semantic=semantic)
 
 
 def build(rows: Sequence[Row], folder: Path, semantic: str) -> None:
-    """Ingest `rows` as JSON Lines, a passage each, and publish; raises RuntimeError when a line is refused."""
+    """Ingest `rows` as JSON Lines, a passage each, and publish.
+
+    Raises RuntimeError when a line is refused, or when passages need vectors and no model is installed.
+    """
     from ingest.pipeline import ingest  # here, because what answers questions never loads it
 
     settings = settings_of(folder, semantic)
@@ -28,14 +32,19 @@ def build(rows: Sequence[Row], folder: Path, semantic: str) -> None:
     for start in range(0, len(rows), _ROWS_A_FILE):
         lines = [{k: v for k, v in row._asdict().items() if v} for row in rows[start : start + _ROWS_A_FILE]]
         write_lines(settings.corpus / f"articles-{start:07}.jsonl", lines)
-    report = ingest(open_store(settings), settings)
+    encoder = open_passage_encoder(semantic, settings.model)
+    if semantic != "off" and encoder is None:
+        raise RuntimeError("no model is installed; run `citewell model install`")
+    report = ingest(open_store(settings), settings, (), encoder)
     if report.status or not report.published:
         raise RuntimeError("; ".join(report.faults) or report.reason)
 
 
 def open_searcher(folder: Path, semantic: str) -> Searcher:
     """Return a searcher over what was published in `folder`."""
-    return make_searcher(open_store(settings_of(folder, semantic)).open())
+    settings = settings_of(folder, semantic)
+    choose = partial(open_question_encoder, semantic, settings.model)
+    return make_searcher(open_store(settings).open(), choose)
 
 
 def open_engine(folder: Path, semantic: str) -> Ask:

@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.engines import (
     BM25S,
     FTS5,
+    SEMANTIC,
     TANTIVY,
     WHOOSH,
     WHOOSH_OR,
@@ -23,7 +24,6 @@ from benchmarks.engines import (
     citewell,
     is_installed,
     missing_note,
-    semantic_values,
 )
 from benchmarks.judged import DEPTH, MEASURES, Collection, Floats, measure, ratio, read_collection, resampled_ratios
 from benchmarks.report import show, table
@@ -161,7 +161,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--collection", nargs="+", type=Path, metavar="DIR", help="corpus.jsonl, queries.tsv, qrels.tsv"
     )
-    parser.add_argument("--semantic", nargs="+", choices=semantic_values(), default=semantic_values())
+    parser.add_argument("--semantic", nargs="+", choices=SEMANTIC, default=SEMANTIC)
     parser.add_argument("--ours-only", action="store_true", help="ours and bm25s, without the other engines")
     parser.add_argument("--resamples", type=int, default=_RESAMPLES, help="of the bootstrap, default %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")

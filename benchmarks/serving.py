@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 from benchmarks.apps import EMPTY, PATH
 from benchmarks.child import ONE_THREAD, ROOT, run_child
-from benchmarks.engines import TANTIVY, citewell, is_installed, missing_note, semantic_values
+from benchmarks.engines import SEMANTIC, TANTIVY, citewell, is_installed, missing_note
 from benchmarks.report import show, table
 from benchmarks.rows import write_lines
 from benchmarks.speed import SHARED, SIZES, read_passages
@@ -173,7 +173,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--size", choices=SIZES, default="10k")
     parser.add_argument("--folder", type=Path, default=SHARED, help="c10k.jsonl.gz, c100k.jsonl.gz and queries.json")
     parser.add_argument("--server", nargs="+", choices=SERVERS, default=SERVERS)
-    parser.add_argument("--semantic", nargs="+", choices=semantic_values(), default=["off"])
+    parser.add_argument("--semantic", nargs="+", choices=SEMANTIC, default=["off"])
     parser.add_argument("--rounds", type=int, default=8, choices=range(1, 51), metavar="1..50")
     parser.add_argument("--requests", type=int, default=300, choices=range(4, 2001), metavar="4..2000", help="a round")
     parser.add_argument("--json", action="store_true")

@@ -19,12 +19,12 @@ from benchmarks.engines import (
     BM25S,
     BM25S_MAPPED,
     FTS5,
+    SEMANTIC,
     TANTIVY,
     Engine,
     citewell,
     is_installed,
     missing_note,
-    semantic_values,
 )
 from benchmarks.report import show, table
 from benchmarks.rows import Row, write_lines
@@ -127,7 +127,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=SIZES, default="1k")
     parser.add_argument("--folder", type=Path, default=SHARED, help="c10k.jsonl.gz, c100k.jsonl.gz and queries.json")
-    parser.add_argument("--semantic", nargs="+", choices=semantic_values(), default=["off"])
+    parser.add_argument("--semantic", nargs="+", choices=SEMANTIC, default=["off"])
     parser.add_argument("--passes", type=int, default=4, help="over the questions, default %(default)s")
     parser.add_argument("--seconds", type=float, default=60, help="an engine is asked no more after these, of CPU")
     parser.add_argument("--json", action="store_true")

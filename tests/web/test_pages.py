@@ -286,3 +286,12 @@ def test_tables_are_tables(settings: Settings) -> None:
         assert re.search(r'<th scope="col" role="columnheader">Day</th>', html)
         assert html.count("<tr ") == 3
     assert '<td role="cell" data-header="Day"><mark>Monday</mark></td>' in ask(client, "hours on monday")
+
+
+def test_hostile_tables_are_text(settings: Settings) -> None:
+    rows = f"hip{XSS}: a{XSS}; B{XSS}: b\nhip{XSS}: c; B{XSS}: d"
+    client = build_app(settings, publish([make_change("x", "X", [("H", (), rows)])])).test_client()
+    html = client.get("/documents/x").text
+    assert '<th scope="col"' in html
+    assert "<script>" not in html
+    assert "<img" not in html
