@@ -7,7 +7,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import os
 import random
 import re
 import sys
@@ -21,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.semantic.encoder import Encoder, load_encoder
-from search_app.semantic.model_files import ModelFiles, default_cache, find_model, read_vocabulary
+from search_app.semantic.model_files import ModelFiles, find_model, read_vocabulary
 from search_app.semantic.question_table import save_question_table
 from search_app.semantic.wordpiece import WordPiece
+from search_app.settings import Settings
 
 Float32 = NDArray[np.float32]
 
@@ -118,7 +118,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("texts", nargs="+", type=Path, help="passages (.jsonl, .jsonl.gz) or WordNet's data.* files")
     parser.add_argument("--exclude", nargs="*", type=Path, default=[], help="folders of judged sets never to train on")
     parser.add_argument("--out", type=Path, required=True, help="the table to write (.npz)")
-    parser.add_argument("--cache", type=Path, default=default_cache(os.environ), help="where the model is installed")
+    parser.add_argument(
+        "--cache", type=Path, default=Settings().model.expanduser(), help="where the model is installed"
+    )
     parser.add_argument("--vectors", type=Path, help="file (.npy) in which the model's vectors are kept between runs")
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args(argv)

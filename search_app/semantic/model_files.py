@@ -51,15 +51,6 @@ class ModelFiles:
     weights: Path
 
 
-def default_cache(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """Return the folder for the model among the user's caches: below XDG_CACHE_HOME, ~/.cache or ~/Library/Caches."""
-    given = Path(environ.get("XDG_CACHE_HOME", ""))
-    if given.is_absolute():
-        return given / "citewell" / "model"
-    home = Path(environ.get("HOME") or Path.home())
-    return home / ("Library/Caches" if platform == "darwin" else ".cache") / "citewell" / "model"
-
-
 def install_model(target: Path, source: Path | None = None) -> ModelFiles:
     """Store a model in the folder `target` and return its files; what was there is replaced in one atomic step.
 

@@ -17,6 +17,10 @@ from search_app.settings import Settings
 from search_app.web import build_app, open_index
 from search_app.web.security import MAX_ADDRESS_CHARS, without_values
 
+_NEVER = 2**40
+_CONNECTIONS = 1000
+_IDLE_S = 30
+"""Seconds without a byte after which a connection is closed."""
 _SLACK = 4
 """Bodies up to this many times the limit are received, so that the refusal is one of ours, with our headers."""
 
@@ -42,7 +46,12 @@ def listen(app: Any, settings: Settings) -> Any:
         threads=settings.threads,
         ident=None,
         max_request_body_size=largest,
-        inbuf_overflow=largest + 1,  # a body held in a temporary file would leave a question on the disk
+        # What is held in a temporary file would leave a question or its answer on the disk.
+        inbuf_overflow=largest + 1,
+        outbuf_overflow=_NEVER,
+        connection_limit=_CONNECTIONS,
+        channel_timeout=_IDLE_S,
+        asyncore_use_poll=True,  # select() takes 1,024 open files at most
         max_request_header_size=2 * MAX_ADDRESS_CHARS,
         clear_untrusted_proxy_headers=settings.proxy_hops == 0,
     )

@@ -1,7 +1,6 @@
 """Vectors are those that torch gives for the same weights, whatever else is encoded beside them."""
 
 import json
-import os
 import threading
 from math import erf
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 
 from search_app.errors import ModelError
 from search_app.semantic.encoder import Encoder, gelu, load_encoder
-from search_app.semantic.model_files import DEFAULT_NAME, ModelFiles, default_cache, find_model, install_model
+from search_app.semantic.model_files import DEFAULT_NAME, ModelFiles, find_model, install_model
+from search_app.settings import Settings
 from tests.semantic.made import tiny_model
 
 TEXTS = ["My knee hurts when I run.", "", "hip pain", "rest for days, ice after a run", "zebra", "my knee " * 30]
@@ -28,7 +28,7 @@ def test_vectors_are_those_of_torch_for_the_same_weights(tmp_path: Path, data: P
 
 def test_the_real_model_gives_the_vectors_of_sentence_transformers(data: Path) -> None:
     # Made with sentence-transformers 6.2.0 and torch 2.15.0.
-    cache = default_cache(os.environ)
+    cache = Settings().model.expanduser()
     files = find_model(cache)
     if files is None or files.name != DEFAULT_NAME:
         pytest.skip(f"{DEFAULT_NAME} is not installed in {cache}")

