@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.analysis import fold, tokenize
+from search_app.edits import distance
 from search_app.index.arrays import load_array
 from search_app.model import Passage
 
@@ -87,26 +88,6 @@ def load_speller(folder: Path) -> Speller:
     rows = load_array(folder / "words.npy")
     words = tuple(text.split("\n")) if text else ()
     return Speller(words, rows[0], rows[1], rows[2:4].T, rows[4].view(np.uint32))
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Return how many faults lie between two words, `most + 1` when there are more.
-
-    A fault is a letter left out, added, changed, or swapped with its neighbour (optimal string alignment).
-    """
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-        if min(last) > most and min(before) > most:
-            return most + 1
-    return min(last[-1], most + 1)
 
 
 def _may_be_corrected(word: str) -> bool:

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from search_app.index.spelling import distance, make_speller
+from search_app.edits import distance
+from search_app.index.spelling import make_speller
 
 WORDS = {
     "tendon": 5,
