@@ -87,12 +87,13 @@ def passage_json(passage: Passage, *, link_to_source: bool, base: str) -> dict[s
 def citation_json(passage: Passage, *, link_to_source: bool, base: str) -> dict[str, Any]:
     """Return where a passage stands; `url` is the clinic's own page when it has one, else our copy."""
     cited = passage.citation
-    url = source_url(cited) if link_to_source and source_url(cited) else base + document_path(cited.document_id)
+    own = source_url(cited) if link_to_source else ""
+    url = own or base + document_path(cited.document_id)
     return {
         "documentId": cited.document_id,
         "title": cited.title,
         "url": url,
-        "textFragmentUrl": f"{url}#{quote(cited.anchor)}:~:text={text_fragment(passage.text)}",
+        "textFragmentUrl": fragment_url(url, passage),
         "headingPath": list(cited.heading_path),
         "anchor": cited.anchor,
         "spans": [list(span) for span in cited.spans],
@@ -114,10 +115,22 @@ def copy_url(passage: Passage, base: str) -> str:
 
 def source_url(citation: Citation) -> str:
     """Return the clinic's own address of the cited document, empty when it is not a web address."""
+    return urldefrag(web_address(citation.url)).url
+
+
+def web_address(text: str) -> str:
+    """Return `text` when it is an http or https address, else an empty string."""
     try:
-        return urldefrag(citation.url).url if urlsplit(citation.url).scheme in ("http", "https") else ""
+        parts = urlsplit(text.strip())
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return ""
+    return text.strip() if valid else ""
+
+
+def fragment_url(url: str, passage: Passage) -> str:
+    """Return the address at which browsers scroll to the passage on the page at `url`."""
+    return f"{url}#{quote(passage.citation.anchor, safe='')}:~:text={text_fragment(passage.text)}"
 
 
 def text_fragment(text: str) -> str:

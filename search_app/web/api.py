@@ -7,10 +7,9 @@ from markupsafe import Markup, escape
 
 from search_app.index import Generation
 from search_app.model import Document, Hit, Passage
-from search_app.payload import document_path, passage_json, results_json
+from search_app.payload import document_path, passage_json, results_json, web_address
 from search_app.search import search
 from search_app.snippet import cut_parts
-from search_app.web.links import web_address
 from search_app.web.params import read_ask
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError

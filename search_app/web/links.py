@@ -1,22 +1,11 @@
-"""Addresses that pages may link to: web addresses only, and lines that hold one."""
+"""Addresses that pages may link to: a passage on the clinic's own page, and the source in a line."""
 
 import re
-from urllib.parse import quote, urlsplit
 
 from search_app.model import Passage
-from search_app.payload import text_fragment
+from search_app.payload import fragment_url, source_url, web_address
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-
-
-def web_address(text: str) -> str:
-    """Return `text` when it is an http or https address, else an empty string."""
-    try:
-        parts = urlsplit(text.strip())
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return ""
-    return text.strip() if valid else ""
 
 
 def cut_source(line: str) -> tuple[str, str]:
@@ -32,6 +21,5 @@ def cut_source(line: str) -> tuple[str, str]:
 
 def passage_address(passage: Passage) -> str:
     """Return where a passage stands on the clinic's own page, so that browsers scroll to it; empty without a page."""
-    page = web_address(passage.citation.url).partition("#")[0]
-    anchor = quote(passage.citation.anchor, safe="")
-    return f"{page}#{anchor}:~:text={text_fragment(passage.text)}" if page else ""
+    page = source_url(passage.citation)
+    return fragment_url(page, passage) if page else ""

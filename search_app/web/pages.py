@@ -9,11 +9,11 @@ from flask import Flask, Response, make_response, render_template, request
 from search_app.analysis import is_english
 from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
-from search_app.payload import copy_url
+from search_app.payload import copy_url, web_address
 from search_app.search import Searcher, search
 from search_app.web.article import contents, cut_sections
 from search_app.web.cards import Card, clear_hits, make_cards
-from search_app.web.links import cut_source, passage_address, web_address
+from search_app.web.links import cut_source, passage_address
 from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone, tel
 from search_app.web.problems import ProblemError

@@ -1,7 +1,8 @@
 import pytest
 
+from search_app.payload import web_address
 from search_app.web.blocks import Block, cut_blocks
-from search_app.web.links import cut_source, web_address
+from search_app.web.links import cut_source
 from search_app.web.phones import tel
 
 
