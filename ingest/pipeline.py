@@ -213,18 +213,18 @@ def _settle_ids(
 def _changes(
     base: Generation | None, scope: _Scope, parsed: dict[str, Parsed | None], report: Report
 ) -> Iterator[Change]:
-    fresh = {c.document_id: (origin, c) for origin, p in parsed.items() if p for c in p.changes}
+    fresh = {c.document_id: (origin, found, c) for origin, found in parsed.items() if found for c in found.changes}
     for document in _documents(base):
         kept = document.origin in parsed and parsed[document.origin] is None
         gone = document.id not in fresh and scope.replaces(document.origin) and not kept
         if gone and base:
             report.removed.extend(p.id for p in base.passages_of(document.id))
             yield Change(document.id)
-    for document_id, (origin, change) in fresh.items():
+    for document_id, (origin, found, change) in fresh.items():
         before = base.document(document_id) if base else None
         if not base or before != change.document or base.passages_of(document_id) != change.passages:
             _compare(base.passages_of(document_id) if base else (), change.passages, report)
-            report.read[origin] = parsed[origin]  # type: ignore[assignment]  # a fresh change was parsed
+            report.read[origin] = found
             yield change
 
 
