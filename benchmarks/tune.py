@@ -243,6 +243,10 @@ def _named(weights: Weights) -> str:
     return ", ".join(f"{weight:g}" for weight in weights)
 
 
+def _is_beside(asked: Asked) -> bool:
+    return asked.collection.name in BESIDE
+
+
 def _renamed(found: Candidates, collection: Collection) -> Candidates:
     ids = tuple(collection.rows[int(i.partition("#")[0][1:])].id for i in found.ids)
     return Candidates(ids, found.parts, found.shortlist, found.total, {})
@@ -259,6 +263,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print both tables for each mode; return 1 when a collection cannot be read or a model is missing."""
     args = _parse(arguments)
     names = args.collection or [SHARED / name for name in (*DEVELOPMENT, *BESIDE) if (SHARED / name).is_dir()]
+    if not names:
+        print("no collection found; name folders with --collection", file=sys.stderr)
+        return 1
     gathered = []
     for folder in names:
         try:
@@ -268,8 +275,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{folder}: cannot be asked ({error})", file=sys.stderr)
             return 1
     for mode in args.semantic:
-        tuned = [found[mode] for found in gathered if args.collection or found[mode].collection.name not in BESIDE]
-        beside = [found[mode] for found in gathered if found[mode] not in tuned]
+        tuned = [found[mode] for found in gathered if args.collection or not _is_beside(found[mode])]
+        beside = [found[mode] for found in gathered if not args.collection and _is_beside(found[mode])]
         print(f"**{mode}**: nDCG@10 / Success@1 as a ratio to the current weights\n")
         print(fusion_table(mode, tuned, beside), end="\n\n")
         first = [firsts(asked, current(mode)) for asked in tuned]
