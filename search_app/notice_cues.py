@@ -19,12 +19,17 @@ DOES_NOT_NEGATE = """not sure | not know | not only | not just | no idea | no re
  | cannot without | not without | not believe | not panic | not trust | not touch | not use | not remember
  | no appetite | not stand"""
 REFUTES = """ruled out | was negative | came back negative | came back clear | were negative | was clear
- | turned out to be nothing | turned out fine | got the all clear | has healed | fully healed | all healed"""
+ | turned out to be nothing | turned out fine | got the all clear | has healed | fully healed | all healed | all sorted | was sorted
+ | got sorted | was normal | all clear | came back normal"""
 PAST = """year ago | years ago | yrs ago | month ago | months ago | weeks ago | decade ago | decades ago | ages ago
  | a while ago | long time ago | last year | last month | last summer | last winter | last spring | last autumn
  | last season | last christmas | in #year | back in | when i was # | in my teens | in my twenties | in my thirties
  | when i was young | when i was younger | when i was a kid | when i was a child | when i was little | when i was at
- | when i was in | when i was pregnant | as a child | as a kid | as a baby | as a toddler | as a teenager | as a teen
+ | when i was in | when i was pregnant | in high school | at high school
+ | in primary school | when i was one | when i was two | when i was three | when i was four | when i was five
+ | when i was six | when i was seven | when i was eight | when i was nine | when i was ten | when i was eleven
+ | when i was twelve | when i was fifteen | when i was sixteen | when i was eighteen | when i was twenty | when i first
+ | as a youngster | in my youth | at university | at uni | in the nineties | in the eighties | yrs back | as a child | as a kid | as a baby | as a toddler | as a teenager | as a teen
  | as a student | used to | previous | previously | in the past | years back | months back | year before | once had
  | had before | childhood | long ago | a lifetime ago | years since | recovered | recovering | got over | back then
  | when he was # | when she was # | two winters ago | seasons ago | summers ago | winters ago | months post
@@ -56,7 +61,8 @@ IMPERSONAL = """can i ask | could i ask | may i ask | i was wondering | i wonder
  | do we"""
 STUDY = """essay | assignment | homework | dissertation | coursework | first aid course | first aid training
  | first aid certificate | for a friend's exam | quiz | documentary | podcast | novel | curious | curiosity
- | for a talk | for my talk | presentation | leaflet | poster | magazine | webinar | workshop | policy | refresher"""
+ | for a talk | for my talk | presentation | leaflet | poster | magazine | webinar | workshop | policy | refresher
+ | is there a course | do you run a course | a course locally | for my blog | for school | biology | a blog"""
 CUES = (
     *(NEGATES, DOES_NOT_NEGATE, REFUTES, PAST, PAST_TOO, PRESENT, PRESENT_VERB),
     *(GENERAL, PERSONAL, IMPERSONAL, STUDY),

@@ -20,7 +20,7 @@ from search_app.notices.spelling import RuleWords, is_unlike, keys_of, misspelt
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _STEM_ENDINGS = re.compile(
     r".?(?:e|i|y|s|d|al|ally|ant|anc|ance|ancy|at|ative|bil|ed|en|ent|enc|ence|ency|er|ful|ic|ing|ion|ism|iti|ity|ive|iv|ivi|iz|l|li"
-    r"|ly|ment|ness|or|ous|ab|ib|log|abl|ibl|bl|'s)*"
+    r"|ly|ment|ness|or|ous|ab|ib|log|abl|ibl|bl|'s){0,6}"
 )
 """What the stemmer may take off the end of a word, after one doubled or changed letter."""
 _IRREGULAR = ("dying", "lying", "tying", "skies", "skis")
