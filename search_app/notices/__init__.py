@@ -1,18 +1,39 @@
-"""Recognise questions that need an urgent-care notice."""
+"""Recognise questions that need an urgent-care notice: by rules, and by examples where a question has a vector."""
 
 from search_app.model import Notice
 from search_app.notices.compiled import NoticeRules, compile_notices
+from search_app.notices.examples import HARMLESS, URGENT, Float32, nearest, score
 from search_app.notices.language import expand_words
 from search_app.notices.matcher import match_rules
 from search_app.notices.screen import may_match
 
-__all__ = ["NoticeRules", "compile_notices", "expand_words", "find_notice"]
+__all__ = ["NoticeRules", "compile_notices", "expand_words", "explain_notice", "find_notice"]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_NEVER_DOUBTED = "crisis_line"
 
 
-def find_notice(rules: NoticeRules, question: str) -> Notice | None:
-    """Return the most urgent notice that `question` calls for, the first in order among equals; None if none does."""
+def find_notice(rules: NoticeRules, question: str, vector: Float32 | None = None) -> Notice | None:
+    """Return the most urgent notice that `question` calls for, the first in order among equals; None if none does.
+
+    `vector` is the question's, of the model and mode that the rules were compiled for; without it, rules alone decide.
+    """
+    found = explain_notice(rules, question, vector)
+    return found[0] if found else None
+
+
+def explain_notice(rules: NoticeRules, question: str, vector: Float32 | None = None) -> tuple[Notice, str] | None:
+    """Return the notice that `find_notice` gives, and the rule or the example message that it comes from."""
     if not question.isascii():
         question = question.translate(_INVISIBLE)
-    return match_rules(rules, question) if may_match(rules.screen, rules.words, question) else None
+    found = match_rules(rules, question) if may_match(rules.screen, rules.words, question) else None
+    if vector is None or rules.examples is None:
+        return found
+    urgency = score(rules.examples, question, vector)
+    if found:
+        doubted = urgency < HARMLESS and found[0].id in rules.examples.notices and found[0].level != _NEVER_DOUBTED
+        return None if doubted else found
+    if urgency <= URGENT:
+        return None
+    name, text = nearest(rules.examples, vector)
+    return next(((notice, text) for notice, _, _ in rules.notices if notice.id == name), None)

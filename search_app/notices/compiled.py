@@ -7,6 +7,7 @@ from textwrap import shorten
 from search_app.errors import SourceError
 from search_app.model import Notice
 from search_app.notice_cues import CUES
+from search_app.notices.examples import Examples, load_examples
 from search_app.notices.finding import Node, tree_of
 from search_app.notices.language import Group, Rule, number, parse
 from search_app.notices.screen import Screen, make_screen
@@ -25,11 +26,14 @@ class NoticeRules:
     cues: Node
     words: RuleWords
     screen: Screen
+    examples: Examples | None
+    """What the example messages add for questions that come with a vector, None when none do."""
 
 
-def compile_notices(notices: Sequence[Notice]) -> NoticeRules:
+def compile_notices(notices: Sequence[Notice], model: str = "", semantic: str = "off") -> NoticeRules:
     """Return the rules of `notices`, ready for `find_notice`: most urgent level first, then the given order.
 
+    `model` and `semantic` say which vectors questions will come with: the digest of the model, and full, fast or off.
     Raises SourceError, naming the notice, the rule and the fault, for a rule that cannot be read.
     """
     groups: dict[Group, int] = {}
@@ -46,7 +50,8 @@ def compile_notices(notices: Sequence[Notice]) -> NoticeRules:
     keys = frozenset(word for group in (*groups, *cues) for phrase in group for word in phrase)
     words = read_rule_words(keys, spelt, others)
     screen = make_screen(words, groups, [rule for _, when, _ in compiled for rule in when])
-    return NoticeRules(tuple(compiled), tree_of(groups), tree_of(cues), words, screen)
+    examples = load_examples(model, semantic) if model and semantic != "off" else None
+    return NoticeRules(tuple(compiled), tree_of(groups), tree_of(cues), words, screen, examples)
 
 
 def _read_rule(notice: Notice, rule: str, groups: dict[Group, int], spelt: dict[str, str]) -> Rule:

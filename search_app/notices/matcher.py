@@ -15,8 +15,8 @@ _GAP = 3
 """Other words that may stand between two words of one alternative."""
 
 
-def match_rules(rules: NoticeRules, question: str) -> Notice | None:
-    """Return the most urgent notice that a rule gives for `question`, the first in order among equals."""
+def match_rules(rules: NoticeRules, question: str) -> tuple[Notice, str] | None:
+    """Return the most urgent notice that a rule gives for `question`, the first in order among equals, and the rule."""
     message = read_message(rules.words, question)
     found = find_places(rules.findings, message, _GAP)
     if not found:
@@ -24,12 +24,13 @@ def match_rules(rules: NoticeRules, question: str) -> Notice | None:
     aside, negated = set_aside(rules.cues, message)
     said = _apart(found, aside)
     for notice, when, unless in rules.notices:
-        matching = [rule for rule in when if _matches(message, rule, said, negated)]
+        matching = [number for number, rule in enumerate(when) if _matches(message, rule, said, negated)]
         if not matching:
             continue
         left = _apart(said, _excused(message, unless, found))
-        if any(_matches(message, rule, left, negated) for rule in matching):
-            return notice
+        for number in matching:
+            if _matches(message, when[number], left, negated):
+                return notice, notice.when[number]
     return None
 
 
