@@ -11,7 +11,7 @@ from search_app.errors import NoGenerationError
 from search_app.index.arrays import load_array
 from search_app.model import Term, Word
 
-VERSION = "3"
+VERSION = "4"
 
 # Field boosts and BM25 constants; benchmarks/relevance.py prints what they give on a judged collection.
 BOOSTS = {"title": 1.0, "heading": 1.0, "text": 1.0}
@@ -19,6 +19,10 @@ B = 0.75
 K1 = 1.2
 
 _BLOCK = 32  # scores in a block whose maximum is found first
+# A term in more than this share of the passages has its scores as one dense row too: adding a row of 10,000 takes 2 us,
+# adding scattered scores 4 ns each, so that rows win from one passage in sixteen on.
+_DENSE_SHARE = 1 / 16
+_LEAST = np.nextafter(np.float32(0), np.float32(1))
 
 Postings = Iterable[tuple[str, Sequence[int], Sequence[float]]]
 """(term, positions of the passages that hold it, its frequency in each), for one field."""
@@ -26,12 +30,16 @@ Postings = Iterable[tuple[str, Sequence[int], Sequence[float]]]
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """Scores of shape (postings,) float32 with passage positions int32, term by term; `starts` int64 delimits terms."""
+    """Scores of shape (postings,) float32 with passage positions int32, term by term; `starts` delimits terms."""
 
     terms: Mapping[str, int]
-    starts: NDArray[np.int64]
+    starts: Sequence[int]
     positions: NDArray[np.int32]
     scores: NDArray[np.float32]
+    frequent: Mapping[int, int]
+    """Rows of `dense` by the number of their term."""
+    dense: NDArray[np.float32]
+    """Scores of shape (frequent terms, passages), 0 where a passage does not hold the term."""
     count: int
 
     def frequency(self, term: str) -> int:
@@ -41,28 +49,54 @@ class Impacts:
 
     def score(self, terms: Iterable[Term]) -> NDArray[np.float32]:
         """Return the score of every passage, float32 of shape (count,): OR over `terms`, exact."""
-        parts = [(slice(*self._range(term.text)), np.float32(term.weight)) for term in terms]
-        if not parts:
-            return np.zeros(self.count, np.float32)
-        positions = np.concatenate([self.positions[part] for part, _ in parts])
-        scores = np.concatenate([self.scores[part] * weight for part, weight in parts])
-        return np.bincount(positions, scores, self.count).astype(np.float32)
+        total = np.zeros(self.count, np.float32)
+        at, values = [], []
+        for term in terms:
+            number = self.terms.get(term.text)
+            if number is None:
+                continue
+            row = self.frequent.get(number)
+            if row is not None:
+                dense = self.dense[row]
+                total += dense if term.weight == 1 else dense * np.float32(term.weight)
+                continue
+            part = slice(self.starts[number], self.starts[number + 1])
+            at.append(self.positions[part])
+            values.append(self.scores[part] if term.weight == 1 else self.scores[part] * np.float32(term.weight))
+        if at:
+            np.add.at(total, np.concatenate(at), np.concatenate(values))
+        return total
 
     def cover(self, words: Sequence[Word], positions: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return which share (0 to 1) of the weight of `words` the passages at `positions` hold, float32, one each."""
-        wanted = positions.astype(np.int32)
-        covered = np.zeros(len(wanted))
+        rows, row_weights, at, weights = [], [], [], []
         for word in words:
-            held = np.zeros(len(wanted), np.bool_)
-            for term in word.terms:
-                held |= _contains(self.positions[slice(*self._range(term))], wanted)
-            covered += word.weight * held
-        total = sum(word.weight for word in words)
+            numbers = [number for term in word.terms if (number := self.terms.get(term)) is not None]
+            if len(numbers) == 1 and (row := self.frequent.get(numbers[0])) is not None:
+                rows.append(row)
+                row_weights.append(word.weight)
+            elif numbers:
+                at.append(self._holding(numbers))
+                weights.append(word.weight)
+        covered = np.zeros(len(positions))  # float64, so that the order of adding up does not show
+        if rows:
+            held = self.dense.ravel().take(np.array(rows)[:, None] * self.count + positions) > 0
+            covered += np.array(row_weights) @ held
+        if at:
+            scattered = np.zeros(self.count)
+            np.add.at(scattered, np.concatenate(at), np.repeat(weights, [len(a) for a in at]))
+            covered += scattered[positions]
+        total = sum([word.weight for word in words])
         return np.minimum(covered / (total or 1), 1).astype(np.float32)
 
+    def _holding(self, numbers: Sequence[int]) -> NDArray[np.int32]:
+        """Return the positions of the passages that hold any of the terms."""
+        parts = [self.positions[self.starts[number] : self.starts[number + 1]] for number in numbers]
+        return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+
     def _range(self, term: str) -> tuple[int, int]:
-        row = self.terms.get(term)
-        return (0, 0) if row is None else (int(self.starts[row]), int(self.starts[row + 1]))
+        number = self.terms.get(term)
+        return (0, 0) if number is None else (self.starts[number], self.starts[number + 1])
 
 
 def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
@@ -82,61 +116,64 @@ def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
     scores = np.concatenate([c[2] for c in columns])
     keys, inverse = np.unique(rows * max(count, 1) + positions, return_inverse=True)
     starts = np.searchsorted(keys // max(count, 1), np.arange(len(order) + 1))
-    return Impacts(
-        terms={term: row for row, term in enumerate(order)},
-        starts=starts.astype(np.int64),
-        positions=(keys % max(count, 1)).astype(np.int32),
-        scores=np.bincount(inverse, scores, len(keys)).astype(np.float32),
-        count=count,
-    )
+    at = (keys % max(count, 1)).astype(np.int32)
+    summed = np.bincount(inverse, scores, len(keys)).astype(np.float32)
+    frequent = np.flatnonzero(np.diff(starts) > _DENSE_SHARE * count)
+    dense = np.zeros((len(frequent), count), np.float32)
+    for row, number in enumerate(frequent):
+        part = slice(starts[number], starts[number + 1])
+        dense[row, at[part]] = summed[part]
+    terms = {term: number for number, term in enumerate(order)}
+    return Impacts(terms, starts.tolist(), at, summed, _numbered(frequent), dense, count)
 
 
 def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
     """Return the positions of the `depth` highest scores above zero, best first, ties by position."""
-    found = np.flatnonzero(scores > _lower_bound(scores, depth))
+    found = np.flatnonzero(scores >= _lower_bound(scores, depth))
     if 0 < depth < len(found):
-        limit = np.partition(scores[found], len(found) - depth)[len(found) - depth]
-        found = found[scores[found] >= limit]
-    return found[np.argsort(-scores[found], kind="stable")][:depth]
+        values = scores[found]
+        found = found[values >= np.partition(values, len(found) - depth)[len(found) - depth]]
+    return found[(-scores[found]).argsort(kind="stable")[: max(depth, 0)]]
 
 
 def _lower_bound(scores: NDArray[np.float32], depth: int) -> np.float32:
-    """Return a score that the `depth` highest scores exceed, near the lowest of them when there are many scores.
+    """Return a score above zero that the `depth` highest scores reach, near the lowest of them when there are many.
 
     Of `depth` blocks that hold the highest maxima each holds one score at least as high as the lowest of these maxima.
     """
     blocks = len(scores) // _BLOCK
     if not 0 < depth < blocks:
-        return np.float32(0)
+        return _LEAST
     maxima = scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
-    bound = np.partition(maxima, blocks - depth)[blocks - depth]
-    return np.float32(max(np.nextafter(bound, np.float32(-1)), 0))
+    maxima.partition(blocks - depth)
+    return max(maxima[blocks - depth], _LEAST)
 
 
 def save_impacts(impacts: Impacts, folder: Path) -> None:
     """Write the impacts as files that `load_impacts` maps into memory."""
     (folder / "terms.txt").write_bytes("\n".join(impacts.terms).encode())
-    np.save(folder / "starts.npy", impacts.starts)
+    np.save(folder / "starts.npy", np.array(impacts.starts, np.int64))
     np.save(folder / "positions.npy", impacts.positions)
     np.save(folder / "scores.npy", impacts.scores)
+    np.save(folder / "frequent.npy", np.array([*impacts.frequent], np.int64))
+    np.save(folder / "dense.npy", impacts.dense)
 
 
 def load_impacts(folder: Path, count: int) -> Impacts:
     """Return the impacts in `folder`, their arrays memory-mapped; raises NoGenerationError when they do not fit."""
     text = (folder / "terms.txt").read_bytes().decode()
     terms = {term: row for row, term in enumerate(text.split("\n") if text else [])}
-    starts = load_array(folder / "starts.npy")
+    starts = load_array(folder / "starts.npy").tolist()
     if len(starts) != len(terms) + 1:
         raise NoGenerationError(f"{folder}: terms and postings differ in number; run `citewell ingest` again")
-    return Impacts(terms, starts, load_array(folder / "positions.npy"), load_array(folder / "scores.npy"), count)
+    positions, scores, frequent, dense = (
+        load_array(folder / f"{name}.npy") for name in ("positions", "scores", "frequent", "dense")
+    )
+    return Impacts(terms, starts, positions, scores, _numbered(frequent), dense, count)
 
 
-def _contains(ascending: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.bool_]:
-    if not len(ascending):
-        return np.zeros(len(wanted), np.bool_)
-    at = np.searchsorted(ascending, wanted)
-    found: NDArray[np.bool_] = ascending[np.minimum(at, len(ascending) - 1)] == wanted
-    return found
+def _numbered(frequent: NDArray[np.int64]) -> dict[int, int]:
+    return {number: row for row, number in enumerate(frequent.tolist())}
 
 
 def _field_scores(
