@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search_app.analysis import stem
 from search_app.notices.examples import SHIPPED, grams_of
+from search_app.notices.screen import typed_words
 from search_app.semantic.encoder import load_encoder
 from search_app.semantic.model_files import find_model
 from search_app.semantic.question_table import load_question_table
@@ -47,6 +49,7 @@ def fit(vectors: Float32, grams: Float32, urgent: NDArray[np.bool_]) -> tuple[Fl
     """Return the weights of the vector's numbers and of the grams, and what is added to their sum."""
     kernel = vectors @ vectors.T + GRAMS * (grams @ grams.T) + 1
     dual = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel)), np.where(urgent, 1.0, -1.0))
+    # A linear kernel: the weights of the numbers and grams follow from those of the examples.
     return (
         (vectors.T @ dual).astype(np.float32),
         (GRAMS * (grams.T @ dual)).astype(np.float32),
@@ -82,8 +85,15 @@ def train(examples: Sequence[tuple[str, str]], cache: Path) -> dict[str, Any]:
     texts = [text for _, text in examples]
     urgent = np.array([notice != "" for notice, _ in examples])
     vocabulary, idf, rarest, grams = tf_idf(texts)
-    vectors = {"full": load_encoder(files).encode(texts), "fast": load_question_table().encode(texts)}
+    nothing = np.zeros((len(texts), 1), np.float32)
+    vectors = {"off": nothing, "full": load_encoder(files).encode(texts), "fast": load_question_table().encode(texts)}
+    words = sorted({word for text in texts for word in typed_words(text) if stem(word) in vocabulary})
+    place = {gram: i for i, gram in enumerate(vocabulary)}
+    named = [sorted(place[gram] for gram in grams_of(text)) for notice, text in examples if notice]
     arrays: dict[str, Any] = {
+        "columns": np.array([column for columns in named for column in columns], np.int32),
+        "starts": np.cumsum([0, *map(len, named[:-1])], dtype=np.int32),
+        "words": lines(words),
         "model": np.frombuffer(files.digest.encode(), np.uint8),
         "grams": lines(vocabulary),
         "grams.idf": idf,
@@ -94,7 +104,13 @@ def train(examples: Sequence[tuple[str, str]], cache: Path) -> dict[str, Any]:
     }
     for mode, matrix in vectors.items():
         weights, gram_weights, bias = fit(matrix, grams, urgent)
-        arrays |= {f"{mode}.weights": weights, f"{mode}.grams": gram_weights, f"{mode}.bias": bias}
+        told = dict(zip(vocabulary, (idf * gram_weights).tolist(), strict=True))
+        arrays |= {
+            f"{mode}.weights": weights,
+            f"{mode}.grams": gram_weights,
+            f"{mode}.bias": bias,
+            f"{mode}.words": np.array([told[stem(word)] for word in words], np.float32),
+        }
     return arrays
 
 

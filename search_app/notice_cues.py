@@ -25,7 +25,7 @@ PAST = """year ago | years ago | yrs ago | month ago | months ago | weeks ago | 
  | a while ago | long time ago | last year | last month | last summer | last winter | last spring | last autumn
  | last season | last christmas | in #year | back in | when i was # | in my teens | in my twenties | in my thirties
  | when i was young | when i was younger | when i was a kid | when i was a child | when i was little | when i was at
- | when i was in | when i was pregnant | in high school | at high school
+ | when i was in | when i was pregnant | in high school | at 18 | at 19 | at 17 | at 16 | at 15 | at 14 | at 21 | at age # | at high school
  | in primary school | when i was one | when i was two | when i was three | when i was four | when i was five
  | when i was six | when i was seven | when i was eight | when i was nine | when i was ten | when i was eleven
  | when i was twelve | when i was fifteen | when i was sixteen | when i was eighteen | when i was twenty | when i first

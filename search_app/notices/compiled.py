@@ -26,8 +26,8 @@ class NoticeRules:
     cues: Node
     words: RuleWords
     screen: Screen
-    examples: Examples | None
-    """What the example messages add for questions that come with a vector, None when none do."""
+    examples: Examples
+    """What the example messages add."""
 
 
 def compile_notices(notices: Sequence[Notice], model: str = "", semantic: str = "off") -> NoticeRules:
@@ -50,8 +50,7 @@ def compile_notices(notices: Sequence[Notice], model: str = "", semantic: str = 
     keys = frozenset(word for group in (*groups, *cues) for phrase in group for word in phrase)
     words = read_rule_words(keys, spelt, others)
     screen = make_screen(words, groups, [rule for _, when, _ in compiled for rule in when])
-    examples = load_examples(model, semantic) if model and semantic != "off" else None
-    return NoticeRules(tuple(compiled), tree_of(groups), tree_of(cues), words, screen, examples)
+    return NoticeRules(tuple(compiled), tree_of(groups), tree_of(cues), words, screen, load_examples(model, semantic))
 
 
 def _read_rule(notice: Notice, rule: str, groups: dict[Group, int], spelt: dict[str, str]) -> Rule:

@@ -34,6 +34,13 @@ def match_rules(rules: NoticeRules, question: str) -> tuple[Notice, str] | None:
     return None
 
 
+def is_denied(rules: NoticeRules, question: str) -> bool:
+    """Say whether a rule would match `question` but for a denial, the past, a general question or an `unless` rule."""
+    message = read_message(rules.words, question)
+    found = find_places(rules.findings, message, _GAP)
+    return any(_matches(message, rule, found, {}) for _, when, _ in rules.notices for rule in when)
+
+
 def _near_places(message: Message, near: Sequence[int], found: Found, negated: Mapping[int, int]) -> Iterator[set[int]]:
     """Yield the words of places, one for each group of `near`, that stand near one another and are not negated.
 

@@ -8,7 +8,7 @@ decides.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.analysis import fold, stem, tokenize
@@ -25,20 +25,23 @@ _STEM_ENDINGS = re.compile(
 """What the stemmer may take off the end of a word, after one doubled or changed letter."""
 _IRREGULAR = ("dying", "lying", "tying", "skies", "skis")
 _COMMON = """a about again all always am an and another any anymore are as ask at away back bad be been being best
- better bit body both but by can cannot care change child children cold come could cure day days did do
- doing done down each early eat effect end every feel few find first food for from get getting give go
- going good got had has have having he head health heat help her here high him his hot hour how i if im
- in into is it its ive just keep kind know last leave left less life like live long look lot made make
- man many may me might months more most much my need never new no normal not nothing now of off old on
- one or other out over pain part people problem put rather really right run safe said same see she should
- side skin sleep so some someone stand start started stay still stop such sure take taken taking tell
- than that the their them then there they thing things think this through time to today told too took
- treat try trying type under until up use used very walk want was water way weak week well went were what
- when where which who whole why will with without woman wont work worse would wrong year years you young
- your #"""
+ better bit blood body both but by can cannot care change child children cold come could cure day days
+ death did difficulty do doing done dose down each early eat effect end every familial family feel few
+ find first food for from get getting give go going good got had has have having he head health heart
+ heat help her here high him his hot hour how i if im in into is it its ive just keep kind know last
+ leave left less life like live long look lot made make man many may me might months more most much my
+ need never new no normal not nothing now of off old on one or other out over pain part pass passed
+ people pill pills pressure problem put rather really reason reasons right run safe said same see she
+ should side skin sleep so some someone stand start started stay still stop such support sure tablet
+ tablets take taken taking tell than that the their them then there they thing things think this through
+ time to today told too took treat try trying type under until up use used very walk want wanted was
+ water way weak week well went were what when where which who whole why will with without woman wont work
+ worse would wrong year years you young your #"""
 """Words that say little: an alternative is looked for by its other words. Which stand here changes speed alone."""
-_COMMONEST = """a an and any are as at be by can do for from had has have he how i if in is it like me my of on one or
- so someone that the there they this to was what when where which who why with you #"""
+_COMMONEST = """a about am an and any are around as at be been by can children cold do does done family for found
+ from get going had has have he how i if in is it know like me more much my need of on one only or
+ out people rather should so someone take tell that the there they this to use used want wanted was
+ what when where which who why will with you #"""
 _MANY = 1000
 _FIRST = 3
 _AFTER_SHORT = (
@@ -149,9 +152,8 @@ def _roots(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return roots
 
 
-def may_match(screen: Screen, words: RuleWords, question: str) -> bool:
-    """Say whether the words of `question` hold one for every group of some rule."""
-    typed = _words(question)
+def may_match(screen: Screen, words: RuleWords, typed: Collection[str]) -> bool:
+    """Say whether the typed words hold one for every group of some rule."""
     present, table = 0, screen.table
     others: list[str] = []
     for word in typed:
@@ -185,7 +187,8 @@ def _has_all(screen: Screen, need: int, keys: set[str]) -> bool:
     return True
 
 
-def _words(question: str) -> set[str]:
+def typed_words(question: str) -> set[str]:
+    """Return the words of `question`, each once, in small letters."""
     if question.isascii():
         return set(_WORD.findall(question.lower()))
     plain = question.replace("\u2019", "'")
