@@ -81,8 +81,8 @@ def grams_of(text: str) -> set[str]:
 
 def may_be_urgent(examples: Examples, typed: Iterable[str]) -> bool:
     """Say whether the typed words, each once, speak for urgency at all; most questions end here."""
-    known = examples.words
-    return sum([known[word] for word in typed if word in known]) > _PLAUSIBLE
+    weights = examples.words
+    return sum(map(weights.__getitem__, filter(weights.__contains__, typed))) > _PLAUSIBLE
 
 
 def score(examples: Examples, question: str, vector: Float32 | None) -> float:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from search_app.analysis import fold, stem, tokenize
 from search_app.notice_cues import CANNOT, NOT
@@ -17,7 +18,7 @@ from search_app.notices.common_words import COMMON_WORDS
 from search_app.notices.language import Group, Phrase, Rule, standard
 from search_app.notices.spelling import RuleWords, is_unlike, keys_of, misspelt
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
+_WORD = re.compile("[a-z0-9']+")
 _STEM_ENDINGS = re.compile(
     r".?(?:e|i|y|s|d|al|ally|ant|anc|ance|ancy|at|ative|bil|ed|en|ent|enc|ence|ency|er|ful|ic|ing|ion|ism|iti|ity|ive|iv|ivi|iz|l|li"
     r"|ly|ment|ness|or|ous|ab|ib|log|abl|ibl|bl|'s){0,6}"
@@ -78,7 +79,7 @@ class Screen:
     known: Mapping[str, tuple[str, ...]]
     """What each word stands for that the rules spell out."""
     table: Mapping[str, int]
-    """The groups that such a word can be the telling word of, as bits."""
+    """The groups that such a word can be the telling word of, as bits; words that are no telling word are left out."""
     keys: Mapping[str, int]
     """The same for what words stand for."""
     anchors: int
@@ -109,7 +110,7 @@ def make_screen(words: RuleWords, groups: Mapping[Group, int], rules: Iterable[R
     known = _known(words)
     return Screen(
         known,
-        {word: _mask(keys, of) for word, of in known.items()},
+        {word: mask for word, of in known.items() if (mask := _mask(keys, of))},
         keys,
         sum(needs),
         needs,
@@ -155,15 +156,13 @@ def _roots(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def may_match(screen: Screen, words: RuleWords, typed: Collection[str]) -> bool:
     """Say whether the typed words hold one for every group of some rule."""
     present, table = 0, screen.table
+    for word in filter(table.__contains__, typed):
+        present |= table[word]
     others: list[str] = []
-    for word in typed:
-        mask = table.get(word)
-        if mask is None:
-            if keys := _other(screen, words, word):
-                others += keys
-                present |= _mask(screen.keys, keys)
-        elif mask:
-            present |= mask
+    for word in filterfalse(screen.known.__contains__, typed):
+        if keys := _other(screen, words, word):
+            others += keys
+            present |= _mask(screen.keys, keys)
     anchors = present & screen.anchors
     stand_for: set[str] = set()
     while anchors:
