@@ -1,4 +1,4 @@
-"""The quick look at a question: can any rule match at all?
+"""The quick look at a question, which says whether any rule can match it at all.
 
 Nearly every question can be answered with no from a table of words. It is made once from the words of the rules and
 never grows, so that no word of a patient stays in memory. A word that is not in it is looked at again only where it
