@@ -2,7 +2,7 @@
 
 from search_app.model import Notice
 from search_app.notices.compiled import NoticeRules, compile_notices
-from search_app.notices.examples import HARMLESS, URGENT, URGENT_DENIED, Float32, may_be_urgent, nearest, score
+from search_app.notices.examples import ENOUGH, HARMLESS, URGENT, URGENT_DENIED, Float32, may_be_urgent, nearest, score
 from search_app.notices.language import expand_words
 from search_app.notices.matcher import is_denied, match_rules
 from search_app.notices.screen import may_match, typed_words
@@ -29,7 +29,7 @@ def explain_notice(rules: NoticeRules, question: str, vector: Float32 | None = N
     typed, examples = typed_words(question), rules.examples
     found = match_rules(rules, question) if may_match(rules.screen, rules.words, typed) else None
     if found:
-        doubtful = vector is not None and found[0].id in examples.notices and found[0].level != _NEVER_DOUBTED
+        doubtful = found[0].id in examples.notices and found[0].level != _NEVER_DOUBTED and len(typed) >= ENOUGH
         return None if doubtful and score(examples, question, vector) < HARMLESS else found
     if not may_be_urgent(examples, typed):
         return None
