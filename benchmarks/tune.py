@@ -9,7 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -21,10 +21,8 @@ from benchmarks.judged import DEPTH, Collection, Floats, measure, read_collectio
 from benchmarks.relevance import BESIDE, DEVELOPMENT, SHARED
 from benchmarks.report import machine, table
 from search_app.index import SHORTLIST, Candidates
-from search_app.model import Query
-from search_app.query import parse_question
 from search_app.ranking import CONFIDENCE, COSINE_WEIGHTS, COVERAGE_WEIGHT, WEAK_CONFIDENCE
-from search_app.search import Searcher
+from search_app.search import Searcher, read_question
 
 Weights = tuple[float, ...]
 """Of coverage and of the cosines with passage and headings, beside 1 for the best BM25F score."""
@@ -65,7 +63,7 @@ class Firsts:
 
 def ask(searcher: Searcher, question: str) -> Candidates:
     """Return the candidates for `question` as `search` gets them."""
-    query: Query = parse_question(question, searcher, searcher.synonyms)
+    query = read_question(searcher, question, {})
     vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
     return searcher.generation.candidates(query, SHORTLIST, vector)
 
@@ -140,7 +138,7 @@ def firsts(asked: Asked, weights: Weights) -> Firsts:
             grades = asked.collection.grades[question_id]
             answers = [grades.get(i, 0) >= asked.collection.relevant_from for i in found.ids[: found.shortlist]]
             kept = [i for i in range(found.shortlist) if not (without and answers[i])]
-            shortened = Candidates(tuple(found.ids[i] for i in kept), found.parts[kept], len(kept), len(kept), {})
+            shortened = replace(found, positions=found.positions[kept], parts=found.parts[kept], shortlist=len(kept))
             at = next((kept[i] for i in ranked(shortened, weights)[:1]), None)
             parts.append(np.zeros(3) if at is None else np.maximum(found.parts[at, 1:], 0))
             right.append(float(at is not None and answers[at]))
@@ -248,8 +246,8 @@ def _is_beside(asked: Asked) -> bool:
 
 
 def _renamed(found: Candidates, collection: Collection) -> Candidates:
-    ids = tuple(collection.rows[int(i.partition("#")[0][1:])].id for i in found.ids)
-    return Candidates(ids, found.parts, found.shortlist, found.total, {})
+    ids = [collection.rows[int(i.partition("#")[0][1:])].id for i in found.ids]
+    return replace(found, names=ids, positions=np.arange(len(ids)))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

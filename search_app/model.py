@@ -1,9 +1,10 @@
 """The nouns of Citewell: frozen values with no behaviour beyond themselves, standard library only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 AnswerState = Literal["answer", "weak", "none"]
 Kind = Literal["qa", "section"]
@@ -57,8 +58,7 @@ class Passage:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term of a question with the weight it is scored at."""
 
     text: str
@@ -74,6 +74,10 @@ class Word:
     terms: frozenset[str]
     corrected: str = ""
     """The word it was read as, when no passage knows it as typed."""
+    is_function: bool = False
+    """True for a word that only holds a sentence together."""
+    is_known: bool = True
+    """True when a passage holds one of its terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +158,19 @@ class Part:
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """A passage found for a question; `matches` are (start, end) in the passage text, `score` lies in 0..1."""
+    """A passage found for a question; `score`, the probability that it answers, lies in 0..1."""
 
     passage: Passage
     score: float
-    matches: tuple[Span, ...]
+    mark: Callable[[], tuple[Span, ...]] = field(repr=False, compare=False)
     pinned: bool = False
+
+    @cached_property
+    def matches(self) -> tuple[Span, ...]:
+        """Return the (start, end) of every match in the passage text, worked out when they are first asked for."""
+        return self.mark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,23 +183,39 @@ class Quote:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
-    """Everything an answer to a question says, in every front end."""
+    """Everything an answer to a question says, in every front end; what not all need is worked out when asked for."""
 
     query: str
     state: AnswerState
     hits: tuple[Hit, ...]
-    total: int
     notice: Notice | None
-    answer: Quote | None
     ignored_words: tuple[str, ...]
     corrected_words: Mapping[str, str]
     """Words that no passage knows, with the words of the passages they were read as."""
-    facets: Mapping[str, Mapping[str, int]]
     semantic: str
     """How the question was compared by meaning: full, fast or off."""
     generation: GenerationInfo
-    took_ms: float
+    started: float
+    """When the search began, by time.perf_counter()."""
     limit: int
     offset: int
+    count: Callable[[], int] = field(repr=False, compare=False)
+    count_facets: Callable[[], Mapping[str, Mapping[str, int]]] = field(repr=False, compare=False)
+    quote: Callable[[], Quote | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def total(self) -> int:
+        """Return how many passages matched, whatever the page."""
+        return self.count()
+
+    @cached_property
+    def facets(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many of them have each value of each facet."""
+        return self.count_facets()
+
+    @cached_property
+    def answer(self) -> Quote | None:
+        """Return the sentence that answers the question, None in the states weak and none."""
+        return self.quote()

@@ -1,6 +1,7 @@
 """Results and citations as the JSON objects that the API and the command line print."""
 
 import re
+import time
 from typing import Any
 from urllib.parse import quote, urldefrag, urlsplit
 
@@ -34,7 +35,7 @@ def results_json(results: Results, *, link_to_source: bool, base: str, notice_ph
         "offset": results.offset,
         "facetDistribution": {name: dict(counts) for name, counts in results.facets.items()},
         "semantic": results.semantic,
-        "processingTimeMs": round(results.took_ms, 2),
+        "processingTimeMs": round((time.perf_counter() - results.started) * 1000, 2),
         "generation": {"number": results.generation.number, "digest": results.generation.digest},
     }
 

@@ -20,16 +20,20 @@ CONFIDENCE = {
 # From which probability on a question counts as answered, and below which as not answered at all: the most that
 # refuses about one answerable question in twenty; docs/decisions.md has the figures.
 ANSWER_CONFIDENCE = 0.25
-WEAK_CONFIDENCE = {"full": 0.055, "fast": 0.1, "off": 0.12}
+WEAK_CONFIDENCE = {"full": 0.055, "fast": 0.113, "off": 0.14}
+
+_FUSION = {m: np.array([COVERAGE_WEIGHT, *w], np.float32) for m, w in COSINE_WEIGHTS.items()}
+_ODDS = {mode: np.array(weights[1:], np.float32) for mode, weights in CONFIDENCE.items()}
 
 
 def fuse(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
     """Return one score from 0 to 1 per candidate: the weighed sum of its parts as a share of the most it can be."""
-    parts = np.maximum(candidates.parts, 0)
-    best = np.float32(max(parts[:, 0].max(initial=0), 1e-9))
-    weights = np.array([1 / best, COVERAGE_WEIGHT, *COSINE_WEIGHTS[semantic]], np.float32)
-    most = 1 + COVERAGE_WEIGHT + sum(COSINE_WEIGHTS[semantic])
-    fused: NDArray[np.float32] = parts @ weights / np.float32(most)
+    lexical = candidates.parts[:, 0]
+    best = max(float(lexical.max(initial=0)), 1e-9)
+    weights = _FUSION[semantic]
+    fused: NDArray[np.float32] = (lexical / best + np.maximum(candidates.parts[:, 1:], 0) @ weights) / (
+        1 + weights.sum()
+    )
     return fused
 
 
@@ -38,14 +42,14 @@ def order(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
 
     What lies beyond a fixed depth keeps its place, so that every page of results is cut from one order.
     """
-    return np.concatenate([np.argsort(-scores[:depth], kind="stable"), np.arange(depth, len(scores))])
+    first = (-scores[:depth]).argsort(kind="stable")
+    return first if len(scores) <= depth else np.concatenate([first, np.arange(depth, len(scores))])
 
 
 def confidence(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
     """Return the probability that each candidate answers the question, by logistic regression on its score parts."""
-    intercept, *weights = CONFIDENCE[semantic]
-    odds = intercept + np.maximum(candidates.parts[:, 1:], 0) @ np.array(weights, np.float32)
-    probable: NDArray[np.float32] = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    odds = CONFIDENCE[semantic][0] + np.maximum(candidates.parts[:, 1:], 0) @ _ODDS[semantic]
+    probable: NDArray[np.float32] = 1 / (1 + np.exp(-odds))
     return probable
 
 

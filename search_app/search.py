@@ -2,23 +2,34 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from search_app.errors import CitewellError, NoGenerationError, RequestError
 from search_app.index import FACETS, SHORTLIST, Candidates, Float32, Generation, Store
-from search_app.model import Hit, Passage, Pin, Query, Quote, Results
+from search_app.model import Hit, Pin, Query, Quote, Results, Span
 from search_app.notices import NoticeRules, compile_notices, find_notice
-from search_app.query import Synonyms, compile_synonyms, content_terms, is_function_word, parse_question
+from search_app.query import (
+    ReadWord,
+    Synonyms,
+    Vocabulary,
+    compile_synonyms,
+    content_terms,
+    parse_question,
+    word_reader,
+)
 from search_app.ranking import confidence, fuse, judge, order
-from search_app.snippet import find_matches, quote_answer, quote_opening
+from search_app.snippet import quote_answer, quote_opening, wanted_terms
 
 _LOOK_EVERY_S = 1.0
 
 
 Encode = Callable[[str], Float32]
+_PinKey = tuple[int, frozenset[str], str]
+"""The place of the pin among all, the terms that a question must hold, and the id of the passage."""
 Choose = Callable[[str], tuple[Encode | None, str]]
 
 
@@ -28,33 +39,13 @@ class Searcher:
 
     generation: Generation
     synonyms: Synonyms
-    pins: tuple[tuple[frozenset[str], str], ...]
+    pins: Mapping[str, tuple[_PinKey, ...]]
+    """The pins by one of the terms that each needs."""
     notices: NoticeRules
+    read: ReadWord
     encode: Encode | None = None
     """Gives the vector of a question, None when questions are not compared by meaning."""
     semantic: str = "off"
-
-    @property
-    def size(self) -> int:
-        """Return the number of passages."""
-        return self.generation.info.passages
-
-    def frequency(self, term: str) -> int:
-        """Return in how many passages `term` occurs in any field."""
-        return self.generation.frequency(term)
-
-    def close_words(self, word: str) -> list[str]:
-        """Return the words of the passages that a misspelt `word` may stand for, the likeliest first."""
-        return self.generation.close_words(word)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A place in the results before its passage is read."""
-
-    passage_id: str
-    score: float
-    pinned: bool = False
 
 
 def make_searcher(generation: Generation, choose: Choose | None = None) -> Searcher:
@@ -67,8 +58,9 @@ def make_searcher(generation: Generation, choose: Choose | None = None) -> Searc
     return Searcher(
         generation,
         compile_synonyms(curation.synonyms),
-        tuple(_pin_keys(curation.pins)),
-        compile_notices(curation.notices),
+        _index_pins(curation.pins),
+        compile_notices(curation.notices, generation.model, semantic),
+        word_reader(Vocabulary(generation.info.passages, generation.frequency, generation.close_words)),
         encode,
         semantic,
     )
@@ -85,30 +77,37 @@ def search(
 ) -> Results:
     """Return the results for `question`; raises RequestError for a filter that does not exist."""
     started = time.perf_counter()
-    filters = dict(filters or {})
-    if unknown := set(filters) - set(FACETS):
-        raise RequestError(f"filter: there is no {min(unknown)!r}; use {' or '.join(FACETS)}")
-    query = replace(parse_question(question, searcher, searcher.synonyms, max_chars), filters=filters)
+    query = read_question(searcher, question, filters or {}, max_chars)
     vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
     found = searcher.generation.candidates(query, max(SHORTLIST, offset + limit), vector)
-    ranked = _pinned_first(_pinned(searcher, query), _rank(found, searcher.semantic))
-    state = judge(ranked[0].score, searcher.semantic) if ranked else "none"
+    pinned = _pinned(searcher, query)
+    ranked, scores = _rank(found, searcher.semantic, pinned)
+    page = slice(offset, offset + limit)
+    state = judge(scores[0], searcher.semantic) if scores else "none"
     return Results(
-        query=query.text,
-        state=state,
-        hits=tuple(_hits(searcher, query, ranked[offset : offset + limit])),
-        total=max(found.total, len(ranked)),
-        notice=find_notice(searcher.notices, query.text),
-        answer=_answer(searcher, query, ranked[0]) if ranked and state == "answer" else None,
-        ignored_words=_ignored(searcher, query),
-        corrected_words={word.text: word.corrected for word in query.words if word.corrected},
-        facets=found.facets,
-        semantic=searcher.semantic,
-        generation=searcher.generation.info,
-        took_ms=(time.perf_counter() - started) * 1000,
-        limit=limit,
-        offset=offset,
+        query.text,
+        state,
+        _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned),
+        find_notice(searcher.notices, query.text, vector),
+        tuple([word.text for word in query.words if not word.is_known and not word.is_function]),
+        {word.text: word.corrected for word in query.words if word.corrected},
+        searcher.semantic,
+        searcher.generation.info,
+        started,
+        limit,
+        offset,
+        count=lambda: max(found.total, len(scores)),
+        count_facets=lambda: found.facets,
+        quote=lambda: _quote(searcher, query, ranked(0), pinned) if state == "answer" else None,
     )
+
+
+def read_question(searcher: Searcher, question: str, filters: Mapping[str, str], max_chars: int = 2000) -> Query:
+    """Return the query for `question`; raises RequestError for a filter that does not exist."""
+    if unknown := set(filters) - set(FACETS):
+        raise RequestError(f"filter: there is no {min(unknown)!r}; use {' or '.join(FACETS)}")
+    query = parse_question(question, searcher.read, searcher.synonyms, max_chars)
+    return replace(query, filters=dict(filters)) if filters else query
 
 
 class LiveIndex:
@@ -162,43 +161,69 @@ class LiveIndex:
         self.fault = fresh.fault
 
 
-def _rank(found: Candidates, semantic: str) -> list[_Ranked]:
-    """Return the candidates in order; their scores, the probability that they answer, never rise down the list."""
+def _rank(found: Candidates, semantic: str, pinned: Sequence[str]) -> tuple[Callable[[int], str], list[float]]:
+    """Return what gives the id at each place in the order, pinned ones first, and the probability that each answers.
+
+    The probabilities never rise down the list.
+    """
     positions = order(fuse(found, semantic), found.shortlist)
-    scores = np.minimum.accumulate(confidence(found, semantic)[positions])
-    return [_Ranked(found.ids[i], float(score)) for i, score in zip(positions, scores, strict=True)]
+    scores = np.minimum.accumulate(confidence(found, semantic)[positions]).tolist()
+    if not pinned:
+        return lambda at: found.names[found.positions[positions[at]]], scores
+    rest = [(found.ids[i], score) for i, score in zip(positions, scores, strict=True) if found.ids[i] not in pinned]
+    ids = [*pinned, *(passage_id for passage_id, _ in rest)]
+    return ids.__getitem__, [*(1.0 for _ in pinned), *(score for _, score in rest)]
 
 
-def _pinned(searcher: Searcher, query: Query) -> list[Passage]:
+def _pinned(searcher: Searcher, query: Query) -> list[str]:
+    """Return the ids of the passages that the editor wants first, those that exist and pass the filters."""
+    if not searcher.pins:
+        return []
     asked = {term for word in query.words for term in word.terms}
-    ids = dict.fromkeys(passage_id for needed, passage_id in searcher.pins if needed <= asked)
-    passages = searcher.generation.passages(list(ids)) if ids else []
-    return [p for p in passages if all(getattr(p, name) == value for name, value in query.filters.items())]
+    near = [pin for term in asked & searcher.pins.keys() for pin in searcher.pins[term] if pin[1] <= asked]
+    ids = list(dict.fromkeys(passage_id for _, _, passage_id in sorted(near)))
+    passages = searcher.generation.passages(ids) if ids else []
+    return [p.id for p in passages if all(getattr(p, name) == value for name, value in query.filters.items())]
 
 
-def _pinned_first(pinned: Sequence[Passage], ranked: Sequence[_Ranked]) -> list[_Ranked]:
-    first = dict.fromkeys(passage.id for passage in pinned)
-    return [*(_Ranked(i, 1.0, pinned=True) for i in first), *(r for r in ranked if r.passage_id not in first)]
+def _hits(
+    searcher: Searcher, query: Query, ids: Sequence[str], scores: Sequence[float], pinned: Collection[str]
+) -> tuple[Hit, ...]:
+    passages = searcher.generation.passages(ids)
+    marks = _Marks(searcher, query, ids)
+    return tuple(
+        [
+            Hit(passage, score, partial(marks.of, at), bool(pinned) and passage.id in pinned)
+            for at, (passage, score) in enumerate(zip(passages, scores, strict=True))
+        ]
+    )
 
 
-def _hits(searcher: Searcher, query: Query, page: Sequence[_Ranked]) -> Iterator[Hit]:
-    passages = searcher.generation.passages([ranked.passage_id for ranked in page])
-    for passage, ranked in zip(passages, page, strict=True):
-        yield Hit(passage, ranked.score, find_matches(query, passage), ranked.pinned)
+class _Marks:
+    """The matches of all hits of a page, worked out together when those of one are asked for."""
+
+    def __init__(self, searcher: Searcher, query: Query, ids: Sequence[str]) -> None:
+        self._given = searcher, query, ids
+        self._found: list[tuple[Span, ...]] | None = None
+
+    def of(self, at: int) -> tuple[Span, ...]:
+        if self._found is None:
+            searcher, query, ids = self._given
+            self._found = searcher.generation.marks(ids, wanted_terms(query))
+        return self._found[at]
 
 
-def _answer(searcher: Searcher, query: Query, first: _Ranked) -> Quote | None:
-    (passage,) = searcher.generation.passages([first.passage_id])
-    return quote_answer(query, passage) or (quote_opening(passage) if first.pinned else None)
+def _quote(searcher: Searcher, query: Query, first: str, pinned: Collection[str]) -> Quote | None:
+    (passage,) = searcher.generation.passages([first])
+    (matches,) = searcher.generation.marks([first], wanted_terms(query))
+    return quote_answer(query, passage, matches) or (quote_opening(passage) if first in pinned else None)
 
 
-def _pin_keys(pins: Sequence[Pin]) -> Iterator[tuple[frozenset[str], str]]:
+def _index_pins(pins: Sequence[Pin]) -> dict[str, tuple[_PinKey, ...]]:
+    """Return the pins by one of the terms that each needs."""
+    found: dict[str, tuple[_PinKey, ...]] = {}
     for pin in pins:
         for needed in filter(None, map(content_terms, pin.questions)):
-            yield frozenset(needed), pin.passage_id
-
-
-def _ignored(searcher: Searcher, query: Query) -> tuple[str, ...]:
-    known = searcher.frequency
-    words = [word for word in query.words if not is_function_word(word.text)]
-    return tuple(word.text for word in words if not any(known(term) for term in word.terms))
+            key = (sum(map(len, found.values())), frozenset(needed), pin.passage_id)
+            found[needed[0]] = (*found.get(needed[0], ()), key)
+    return found

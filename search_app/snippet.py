@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from search_app.analysis import Token, sentences, tokenize
 from search_app.model import Part, Passage, Query, Quote, Span, Word
-from search_app.query import is_function_word
 
 _LEAST_SHARE = 1 / 3
+_NONE: frozenset[str] = frozenset()
 _MOST_BEFORE = 2
 """Sentences that are quoted before the best one so that it can be understood."""
 _LEANS_BACK = re.compile(
@@ -27,11 +28,9 @@ _LINES = re.compile(
 )
 
 
-def find_matches(query: Query, passage: Passage) -> tuple[Span, ...]:
-    """Return the (start, end) of every word of the passage text that the question's content words find, in order."""
-    wanted = {term for word in query.words if not is_function_word(word.text) for term in word.terms}
-    tokens = tokenize(passage.text, passage.language)
-    return tuple((start, end) for term, start, end in tokens if term in wanted)
+def wanted_terms(query: Query) -> frozenset[str]:
+    """Return the terms that are marked in a passage: those of the question's content words."""
+    return _NONE.union(*[word.terms for word in query.words if not word.is_function])
 
 
 def cut_parts(text: str, matches: tuple[Span, ...]) -> Iterator[Part]:
@@ -46,18 +45,22 @@ def cut_parts(text: str, matches: tuple[Span, ...]) -> Iterator[Part]:
         yield Part(text[at:], marked=False)
 
 
-def quote_answer(query: Query, passage: Passage) -> Quote | None:
+def quote_answer(query: Query, passage: Passage, matches: Sequence[Span] | None = None) -> Quote | None:
     """Return the sentence that says most about the question's content words, the first of equals.
 
     One that leans on the sentence before it ("They cost ...") is quoted together with that one. The answer to a FAQ's
     question is quoted from its start. None when the best sentence says less than a third of the question, or when it is
-    a list item or announces a list.
+    a list item or announces a list. `matches` are where the passage holds `wanted_terms`, if that is known already.
     """
-    spans = _quotable(passage.text)
     if passage.question is not None:
         return quote_opening(passage)
-    tokens = list(tokenize(passage.text, passage.language))
-    words = [word for word in query.words if not is_function_word(word.text)] or list(query.words)
+    spans = _quotable(passage.text)
+    words = [word for word in query.words if not word.is_function]
+    if words and matches is not None:
+        tokens = [t for start, end in matches for t in _tokens_at(passage, start, end)]
+    else:
+        tokens = list(tokenize(passage.text, passage.language))
+    words = words or list(query.words)
     shares = [_covered(words, tokens, span) for span in spans]
     if not spans or max(shares) < _LEAST_SHARE * sum(word.weight for word in words):
         return None
@@ -79,6 +82,12 @@ def _quote(passage: Passage, start: int, end: int) -> Quote | None:
     return None if text.endswith(":") or _LIST_ITEM.search(text) else Quote(text, passage.id, start, end)
 
 
+def _tokens_at(passage: Passage, start: int, end: int) -> Iterator[Token]:
+    for token in tokenize(passage.text[start:end], passage.language):
+        yield Token(token.term, start, end)
+
+
+@lru_cache(maxsize=1024)
 def _quotable(text: str) -> list[Span]:
     """Return the sentences of `text`; list items and table rows, which end with their line, are sentences too."""
     found: list[Span] = []

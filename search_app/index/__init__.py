@@ -1,14 +1,15 @@
 """The seam between Citewell and the engines that keep its passages: three Protocols and one value."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
+from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query, Span
 
 SHORTLIST = 50
 """How many passages of each kind, best by BM25F and nearest by vector, have their score parts fused."""
@@ -43,21 +44,37 @@ class KnownVectors(Protocol):
         """Return the int8 vectors and their scales by the key of their text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidates:
     """The passages an engine found.
 
-    `parts` is float32 of shape (len(ids), 4): the BM25F score, the share (0 to 1) of the question's weight held, and
-    the cosines of the question's vector with those of passage and headings (0 without vectors).
+    `parts` is float32 of shape (len(positions), 4): the BM25F score, the share (0 to 1) of the question's weight held,
+    and the cosines of the question's vector with those of passage and headings (0 without vectors).
     """
 
-    ids: tuple[str, ...]
+    positions: NDArray[np.intp]
+    """The place of each among `names`, the ids of all passages."""
     parts: NDArray[np.float32]
     shortlist: int
     """How many of the first are the best of each part; the others follow by BM25F alone."""
-    total: int
-    """How many passages matched, those beyond the depth asked for included."""
-    facets: Mapping[str, Mapping[str, int]]
+    names: Sequence[str] = field(repr=False, compare=False)
+    count: Callable[[], int] = field(repr=False, compare=False)
+    count_facets: Callable[[], Mapping[str, Mapping[str, int]]] = field(repr=False, compare=False)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all of them."""
+        return tuple([self.names[at] for at in self.positions.tolist()])
+
+    @cached_property
+    def total(self) -> int:
+        """Return how many passages matched, those beyond the depth asked for included."""
+        return self.count()
+
+    @cached_property
+    def facets(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many of the passages that hold a term have each value of each facet."""
+        return self.count_facets()
 
 
 class Generation(Protocol):
@@ -97,6 +114,9 @@ class Generation(Protocol):
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
+
+    def marks(self, ids: Sequence[str], terms: Set[str]) -> list[tuple[Span, ...]]:
+        """Return for each passage the (start, end) of the words of its text whose term is in `terms`; ids are known."""
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""

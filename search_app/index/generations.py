@@ -15,7 +15,7 @@ from typing import Any
 from search_app.errors import NoGenerationError, PublishError
 from search_app.model import GenerationInfo
 
-FORMAT = "3"
+FORMAT = "4"
 KEPT = 3
 MANIFEST = "MANIFEST"
 CURRENT = "CURRENT"

@@ -1,8 +1,10 @@
 """BM25F as arrays: every term's contribution to every passage, worked out once when a generation is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,81 +24,117 @@ _BLOCK = 32  # scores in a block whose maximum is found first
 # A term in more than this share of the passages has its scores as one dense row too: adding a row of 10,000 takes 2 us,
 # adding scattered scores 4 ns each, so that rows win from one passage in sixteen on.
 _DENSE_SHARE = 1 / 16
-_LEAST = np.nextafter(np.float32(0), np.float32(1))
+_KEPT_LISTS = 8192
+_LEAST = np.float32(np.nextafter(np.float32(0), np.float32(1)))
 
 Postings = Iterable[tuple[str, Sequence[int], Sequence[float]]]
 """(term, positions of the passages that hold it, its frequency in each), for one field."""
 
 
+class TermList(NamedTuple):
+    """Where one term occurs: passage positions (int32, ascending) with its score in each (float32)."""
+
+    positions: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    row: int | None
+    """The term's row of the dense scores, None for one that few passages hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """Scores of shape (postings,) float32 with passage positions int32, term by term; `starts` delimits terms."""
+    """Every term's scores in the passages that hold it; made by `make_impacts`."""
 
     terms: Mapping[str, int]
     starts: Sequence[int]
+    """Where the postings of each term start in `positions` (int32) and `scores` (float32), and the last ones end."""
     positions: NDArray[np.int32]
     scores: NDArray[np.float32]
-    frequent: Mapping[int, int]
-    """Rows of `dense` by the number of their term."""
+    frequent: NDArray[np.int64]
+    """The numbers of the terms that have a row of `dense`, ascending."""
     dense: NDArray[np.float32]
     """Scores of shape (frequent terms, passages), 0 where a passage does not hold the term."""
     count: int
+    find: Callable[[str], TermList | None]
+    """Returns where a term occurs, None for an unknown one."""
+    find_any: Callable[[frozenset[str]], tuple[TermList, ...]]
+    """Returns where each known one of some terms occurs."""
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
-        start, end = self._range(term)
-        return end - start
+        number = self.terms.get(term)
+        return 0 if number is None else self.starts[number + 1] - self.starts[number]
 
     def score(self, terms: Iterable[Term]) -> NDArray[np.float32]:
         """Return the score of every passage, float32 of shape (count,): OR over `terms`, exact."""
-        total = np.zeros(self.count, np.float32)
+        total, weighed = np.zeros(self.count, np.float32), np.empty(self.count, np.float32)
         at, values = [], []
-        for term in terms:
-            number = self.terms.get(term.text)
-            if number is None:
+        for text, weight in terms:
+            found = self.find(text)
+            if found is None:
                 continue
-            row = self.frequent.get(number)
-            if row is not None:
-                dense = self.dense[row]
-                total += dense if term.weight == 1 else dense * np.float32(term.weight)
-                continue
-            part = slice(self.starts[number], self.starts[number + 1])
-            at.append(self.positions[part])
-            values.append(self.scores[part] if term.weight == 1 else self.scores[part] * np.float32(term.weight))
+            if found.row is not None:
+                total += np.multiply(self.dense[found.row], weight, out=weighed)
+            else:
+                at.append(found.positions)
+                values.append(found.scores * weight)
         if at:
             np.add.at(total, np.concatenate(at), np.concatenate(values))
         return total
 
     def cover(self, words: Sequence[Word], positions: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return which share (0 to 1) of the weight of `words` the passages at `positions` hold, float32, one each."""
-        rows, row_weights, at, weights = [], [], [], []
+        narrow = positions.astype(np.int32)  # searched for among int32, which would be copied otherwise
+        total = 0.0
+        rows, held, weights = [], [], []
         for word in words:
-            numbers = [number for term in word.terms if (number := self.terms.get(term)) is not None]
-            if len(numbers) == 1 and (row := self.frequent.get(numbers[0])) is not None:
-                rows.append(row)
-                row_weights.append(word.weight)
-            elif numbers:
-                at.append(self._holding(numbers))
+            total += word.weight
+            found = self.find_any(word.terms)
+            if len(found) == 1 and found[0].row is not None:
+                rows.append(found[0].row)
                 weights.append(word.weight)
+            elif found:
+                held.append((word.weight, [self._is_held(one, narrow) for one in found]))
         covered = np.zeros(len(positions))  # float64, so that the order of adding up does not show
         if rows:
-            held = self.dense.ravel().take(np.array(rows)[:, None] * self.count + positions) > 0
-            covered += np.array(row_weights) @ held
-        if at:
-            scattered = np.zeros(self.count)
-            np.add.at(scattered, np.concatenate(at), np.repeat(weights, [len(a) for a in at]))
-            covered += scattered[positions]
-        total = sum([word.weight for word in words])
+            cells = np.array(rows)[:, None] * self.count + positions
+            covered += np.array(weights) @ (self.dense.ravel().take(cells) > 0)
+        for weight, parts in held:
+            covered += weight * (parts[0] if len(parts) == 1 else np.logical_or.reduce(parts))
         return np.minimum(covered / (total or 1), 1).astype(np.float32)
 
-    def _holding(self, numbers: Sequence[int]) -> NDArray[np.int32]:
-        """Return the positions of the passages that hold any of the terms."""
-        parts = [self.positions[self.starts[number] : self.starts[number + 1]] for number in numbers]
-        return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+    def _is_held(self, found: TermList, positions: NDArray[np.int32]) -> NDArray[np.bool_]:
+        if found.row is not None:
+            held: NDArray[np.bool_] = self.dense[found.row].take(positions) > 0
+        else:
+            at = found.positions.searchsorted(positions)
+            held = found.positions.take(at, mode="clip") == positions
+        return held
 
-    def _range(self, term: str) -> tuple[int, int]:
-        number = self.terms.get(term)
-        return (0, 0) if number is None else (self.starts[number], self.starts[number + 1])
+
+def make_impacts(
+    terms: Mapping[str, int],
+    starts: Sequence[int],
+    positions: NDArray[np.int32],
+    scores: NDArray[np.float32],
+    frequent: NDArray[np.int64],
+    dense: NDArray[np.float32],
+) -> Impacts:
+    """Return the impacts over these arrays; the lists of the terms last asked for are kept at hand."""
+    rows = {number: row for row, number in enumerate(frequent.tolist())}
+
+    @lru_cache(maxsize=_KEPT_LISTS)
+    def find(term: str) -> TermList | None:
+        number = terms.get(term)
+        if number is None:
+            return None
+        part = slice(starts[number], starts[number + 1])
+        return TermList(positions[part], scores[part], rows.get(number))
+
+    @lru_cache(maxsize=_KEPT_LISTS)
+    def find_any(some: frozenset[str]) -> tuple[TermList, ...]:
+        return tuple(found for term in sorted(some) if (found := find(term)) is not None)
+
+    return Impacts(terms, starts, positions, scores, frequent, dense, dense.shape[1], find, find_any)
 
 
 def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
@@ -124,7 +162,7 @@ def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
         part = slice(starts[number], starts[number + 1])
         dense[row, at[part]] = summed[part]
     terms = {term: number for number, term in enumerate(order)}
-    return Impacts(terms, starts.tolist(), at, summed, _numbered(frequent), dense, count)
+    return make_impacts(terms, starts.tolist(), at, summed, frequent, dense)
 
 
 def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
@@ -146,7 +184,7 @@ def _lower_bound(scores: NDArray[np.float32], depth: int) -> np.float32:
         return _LEAST
     maxima = scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
     maxima.partition(blocks - depth)
-    return max(maxima[blocks - depth], _LEAST)
+    return max(np.float32(maxima[blocks - depth]), _LEAST)
 
 
 def save_impacts(impacts: Impacts, folder: Path) -> None:
@@ -155,11 +193,11 @@ def save_impacts(impacts: Impacts, folder: Path) -> None:
     np.save(folder / "starts.npy", np.array(impacts.starts, np.int64))
     np.save(folder / "positions.npy", impacts.positions)
     np.save(folder / "scores.npy", impacts.scores)
-    np.save(folder / "frequent.npy", np.array([*impacts.frequent], np.int64))
+    np.save(folder / "frequent.npy", impacts.frequent)
     np.save(folder / "dense.npy", impacts.dense)
 
 
-def load_impacts(folder: Path, count: int) -> Impacts:
+def load_impacts(folder: Path) -> Impacts:
     """Return the impacts in `folder`, their arrays memory-mapped; raises NoGenerationError when they do not fit."""
     text = (folder / "terms.txt").read_bytes().decode()
     terms = {term: row for row, term in enumerate(text.split("\n") if text else [])}
@@ -169,11 +207,7 @@ def load_impacts(folder: Path, count: int) -> Impacts:
     positions, scores, frequent, dense = (
         load_array(folder / f"{name}.npy") for name in ("positions", "scores", "frequent", "dense")
     )
-    return Impacts(terms, starts, positions, scores, _numbered(frequent), dense, count)
-
-
-def _numbered(frequent: NDArray[np.int64]) -> dict[int, int]:
-    return {number: row for row, number in enumerate(frequent.tolist())}
+    return make_impacts(terms, starts, positions, scores, frequent, dense)
 
 
 def _field_scores(

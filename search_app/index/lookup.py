@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,32 +62,57 @@ class Lookup:
     def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
         """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match."""
         scores = self.impacts.score(query.terms)
-        allowed = np.ones(len(scores), np.bool_)
-        for name, value in query.filters.items():
-            allowed &= _having(self.facets[name], value)
-        scores[~allowed] = 0
+        allowed = self._allowed(query.filters)
+        if allowed is not None:
+            scores[~allowed] = 0
         ranked = best(scores, depth)
-        nearest = np.zeros(0, np.intp)
-        if vector is not None and self.vectors is not None:
-            cosines = np.where(allowed, self.vectors.cosines(vector, 0), -1)
-            nearest = best(cosines, SHORTLIST)
+        if vector is None or self.vectors is None:
+            return self._candidates(query, scores, ranked, min(SHORTLIST, len(ranked)), None)
+        cosines = self.vectors.cosines(vector, 0)
+        nearest = best(cosines if allowed is None else np.where(allowed, cosines, -1), SHORTLIST)
         head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
         shortlist = np.concatenate([head, nearest[~np.isin(nearest, head)]])
         positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]])
+        found = self._candidates(query, scores, positions, len(shortlist), nearest)
+        if len(nearest):
+            found.parts[:, 2] = cosines[positions]
+            found.parts[:, 3] = self.vectors.cosines(vector, 1, positions)
+        return found
+
+    def _candidates(
+        self,
+        query: Query,
+        scores: Float32,
+        positions: NDArray[np.intp],
+        shortlist: int,
+        nearest: NDArray[np.intp] | None,
+    ) -> Candidates:
         parts = np.zeros((len(positions), 4), np.float32)
         parts[:, 0] = scores[positions]
         parts[:, 1] = self.impacts.cover(query.words, positions)
-        if len(nearest) and vector is not None and self.vectors is not None:
-            parts[:, 2] = cosines[positions]
-            parts[:, 3] = self.vectors.cosines(vector, 1, positions)
-        matched = np.flatnonzero(scores)
         return Candidates(
-            ids=tuple(self.ids[i] for i in positions),
-            parts=parts,
-            shortlist=len(shortlist),
-            total=len(np.union1d(matched, nearest)) if len(nearest) else len(matched),
-            facets={name: dict(_count(facet, matched)) for name, facet in self.facets.items()},
+            positions,
+            parts,
+            shortlist,
+            self.ids,
+            partial(_count_matches, scores, nearest),
+            partial(_count_facets, self.facets, scores),
         )
+
+    def _allowed(self, filters: Mapping[str, str]) -> NDArray[np.bool_] | None:
+        """Return which passages pass all filters, None when there is no filter."""
+        having = [_having(self.facets[name], value) for name, value in filters.items()]
+        return np.logical_and.reduce(having) if having else None
+
+
+def _count_matches(scores: Float32, nearest: NDArray[np.intp] | None) -> int:
+    beside = 0 if nearest is None else int((scores[nearest] <= 0).sum())
+    return int(np.count_nonzero(scores > 0)) + beside
+
+
+def _count_facets(facets: Mapping[str, Facet], scores: Float32) -> dict[str, dict[str, int]]:
+    matched = scores > 0
+    return {name: dict(_count(facet, matched)) for name, facet in facets.items()}
 
 
 def _facet(labels: Sequence[str]) -> Facet:
@@ -101,6 +127,8 @@ def _having(facet: Facet, value: str) -> NDArray[np.bool_]:
     return having
 
 
-def _count(facet: Facet, matched: NDArray[np.intp]) -> Iterator[tuple[str, int]]:
-    counts = np.bincount(facet.codes[matched], minlength=len(facet.values))
-    return ((value, int(n)) for value, n in zip(facet.values, counts, strict=True) if n and value)
+def _count(facet: Facet, matched: NDArray[np.bool_]) -> Iterator[tuple[str, int]]:
+    if not any(facet.values):
+        return
+    counts = np.bincount(facet.codes[matched], minlength=len(facet.values)).tolist()
+    yield from ((value, n) for value, n in zip(facet.values, counts, strict=True) if n and value)

@@ -1,16 +1,17 @@
 """The memory engine: the seam's contract in its shortest form, for tests and as the measure of other engines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext
 
+from search_app.analysis import find_terms
 from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Candidates, Float32, Generation, PassageEncoder, Progress
 from search_app.index.impacts import BOOSTS, Postings, compile_impacts
 from search_app.index.lookup import Lookup, build_facets, field_terms, merge
 from search_app.index.spelling import count_words, make_speller
 from search_app.index.vectors import Vectors, encode_passages
-from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query
+from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query, Span
 
 
 class MemoryStore:
@@ -112,6 +113,10 @@ class MemoryGeneration:
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
         return [self._passages[i] for i in ids if i in self._passages]
+
+    def marks(self, ids: Sequence[str], terms: Set[str]) -> list[tuple[Span, ...]]:
+        """Return for each passage the (start, end) of the words of its text whose term is in `terms`; ids are known."""
+        return [find_terms(p.text, p.language, terms) for p in self.passages(ids)]
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""

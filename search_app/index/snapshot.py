@@ -3,7 +3,8 @@
 import json
 import mmap
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,14 @@ from search_app.index.arrays import load_array
 from search_app.index.generations import Held
 from search_app.index.impacts import Impacts, load_impacts, save_impacts
 from search_app.index.lookup import Facet, Lookup, build_facets
+from search_app.index.places import find_places, load_places, save_places
 from search_app.index.records import dump, load_curation, load_document, load_passage
 from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
 from search_app.index.vectors import load_vectors
-from search_app.model import Curation, Document, Passage, Query
+from search_app.model import Curation, Document, Passage, Query, Span
+
+_KEPT_PASSAGES = 4096
+"""Passages kept ready in memory, the last ones shown: some 3 kB each."""
 
 Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
 
@@ -33,6 +38,7 @@ def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation:
         np.save(folder / f"facet-{name}.npy", facet.codes)
     (folder / "curation.json").write_bytes(dump(curation))
     save_impacts(impacts, folder)
+    save_places(find_places(passages, impacts.terms), folder)
     save_speller(make_speller(count_words(passages)), folder)
 
 
@@ -51,7 +57,9 @@ class Snapshot:
         self._speller = load_speller(folder)
         values = json.loads((folder / "facets.json").read_bytes())
         facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
-        impacts = load_impacts(folder, len(self._passages.ids))
+        impacts = load_impacts(folder)
+        self._places = load_places(folder)
+        self._passage = lru_cache(maxsize=_KEPT_PASSAGES)(self._passages.passage)
         self.vectors, self.model = load_vectors(folder)
         self._lookup = Lookup(impacts, facets, self.vectors, self._passages.ids)
 
@@ -69,8 +77,15 @@ class Snapshot:
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
-        rows = (self._passages.row(passage_id) for passage_id in ids)
-        return [load_passage(self._passages.line(row)) for row in rows if row is not None]
+        rows = map(self._passages.row, ids)
+        return [self._passage(row) for row in rows if row is not None]
+
+    def marks(self, ids: Sequence[str], terms: Set[str]) -> list[tuple[Span, ...]]:
+        """Return for each passage the (start, end) of the words of its text whose term is in `terms`; ids are known."""
+        numbers = self._lookup.impacts.terms
+        wanted = [number for term in terms if (number := numbers.get(term)) is not None]
+        rows = [row for passage_id in ids if (row := self._passages.row(passage_id)) is not None]
+        return self._places.find(rows, wanted, len(numbers)) if wanted and rows else [()] * len(rows)
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""
@@ -82,7 +97,7 @@ class Snapshot:
         row = self._documents.row(document_id)
         if row is None:
             return ()
-        return tuple(load_passage(self._passages.line(i)) for i in range(self._first[row], self._first[row + 1]))
+        return tuple(map(self._passage, range(self._first[row], self._first[row + 1])))
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
@@ -114,6 +129,9 @@ class _Rows:
 
     def line(self, row: int) -> bytes:
         return bytes(self._bytes[self._starts[row] : self._starts[row + 1]])
+
+    def passage(self, row: int) -> Passage:
+        return load_passage(self.line(row))
 
 
 def _map(path: Path) -> bytes | mmap.mmap:

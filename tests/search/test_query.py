@@ -1,9 +1,11 @@
 """A question in plain words becomes weighted terms, never syntax."""
 
+from math import log
+
 import pytest
 
 from search_app.model import Curation, Query, Synonym
-from search_app.query import FUNCTION_WEIGHT, SYNONYM_WEIGHT, parse_question
+from search_app.query import FUNCTION_WEIGHT, QUESTION_WEIGHT, RARENESS, SYNONYM_WEIGHT, parse_question
 from search_app.search import Searcher, search
 
 from ..index.made import make_change
@@ -16,11 +18,17 @@ def clinic() -> Searcher:
 
 
 def parse(clinic: Searcher, question: str, max_chars: int = 2000) -> Query:
-    return parse_question(question, clinic, clinic.synonyms, max_chars)
+    return parse_question(question, clinic.read, clinic.synonyms, max_chars)
 
 
 def weights(clinic: Searcher, question: str) -> dict[str, float]:
-    return {term.text: term.weight for term in parse(clinic, question).terms}
+    """Return the weight of each term without what its rareness adds."""
+    return {text: round(weight / rareness(clinic, text), 9) for text, weight in parse(clinic, question).terms}
+
+
+def rareness(clinic: Searcher, term: str) -> float:
+    generation = clinic.generation
+    return float(log(1 + generation.info.passages / (generation.frequency(term) + 0.5)) ** RARENESS)
 
 
 def found_by(question: str, *synonyms: Synonym, text: str) -> bool:
@@ -30,6 +38,19 @@ def found_by(question: str, *synonyms: Synonym, text: str) -> bool:
 
 def test_function_words_count_for_less(clinic: Searcher) -> None:
     assert weights(clinic, "the hips, THE hip") == {"the": FUNCTION_WEIGHT, "hip": 1.0}
+
+
+def test_words_that_say_what_is_asked_count_for_more_than_other_function_words() -> None:
+    assert weights(make_clinic(make_change("d", ("H", "When is it?"))), "when is it") == {
+        "when": QUESTION_WEIGHT,
+        "is": FUNCTION_WEIGHT,
+        "it": FUNCTION_WEIGHT,
+    }
+
+
+def test_rare_terms_are_scored_higher_than_bm25_has_it(clinic: Searcher) -> None:
+    scored = dict(parse(clinic, "steroid rest").terms)
+    assert scored["steroid"] > scored["rest"] > 0
 
 
 def test_terms_that_no_passage_holds_are_left_out_and_their_words_kept(clinic: Searcher) -> None:

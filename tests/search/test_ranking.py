@@ -11,7 +11,8 @@ def candidates(*parts: tuple[float, ...]) -> Candidates:
     rows = np.zeros((len(parts), 4), np.float32)
     for row, part in zip(rows, parts, strict=True):
         row[: len(part)] = part
-    return Candidates(tuple(map(str, range(len(parts)))), rows, len(parts), len(parts), {})
+    names = [str(at) for at in range(len(parts))]
+    return Candidates(np.arange(len(parts)), rows, len(parts), names, lambda: len(parts), dict)
 
 
 def test_the_best_of_both_parts_is_one() -> None:

@@ -1,5 +1,6 @@
 """A question becomes results: order, state, pins, filters, facets, pages and notices."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -184,7 +185,7 @@ def test_results_say_what_was_asked_and_searched(clinic: Searcher) -> None:
     results = search(clinic, "hip", limit=2, offset=1)
     assert (results.query, results.limit, results.offset) == ("hip", 2, 1)
     assert results.generation == clinic.generation.info
-    assert results.took_ms > 0
+    assert 0 < results.started < time.perf_counter()
 
 
 def test_a_question_is_cut_at_the_length_asked_for(clinic: Searcher) -> None:
@@ -193,4 +194,4 @@ def test_a_question_is_cut_at_the_length_asked_for(clinic: Searcher) -> None:
 
 def test_the_same_question_gives_the_same_results(clinic: Searcher) -> None:
     one, other = search(clinic, "hip pain"), search(make_clinic(*reversed(CHANGES)), "hip pain")
-    assert replace(one, took_ms=0) == replace(other, took_ms=0)
+    assert replace(one, started=0) == replace(other, started=0)

@@ -4,29 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from search_app.model import Query
-from search_app.query import Phrase, Synonyms, parse_question
-from search_app.snippet import cut_parts, find_matches, quote_answer
+from search_app.analysis import find_terms
+from search_app.model import Passage, Query, Span
+from search_app.query import Phrase, Synonyms, Vocabulary, parse_question, word_reader
+from search_app.snippet import cut_parts, quote_answer, wanted_terms
 
 from ..index.made import Prose
 from .made import cite
 
-
-class Known:
-    """A vocabulary that knows every word."""
-
-    size = 100
-
-    def frequency(self, term: str) -> int:
-        return len(term)
-
-    def close_words(self, word: str) -> list[str]:
-        return []
+EVERY_WORD = Vocabulary(100, len, lambda word: [])
 
 
 def ask(question: str, **synonyms: str) -> Query:
     also: dict[Phrase, tuple[Phrase, ...]] = {(word,): ((found,),) for word, found in synonyms.items()}
-    return parse_question(question, Known(), Synonyms(also, 1))
+    return parse_question(question, word_reader(EVERY_WORD), Synonyms(also, dict.fromkeys(synonyms, (1,))))
+
+
+def find_matches(query: Query, passage: Passage) -> tuple[Span, ...]:
+    return find_terms(passage.text, passage.language, wanted_terms(query))
 
 
 def marked(question: str, text: str) -> list[str]:

@@ -108,7 +108,7 @@ def doubt(monkeypatch: pytest.MonkeyPatch) -> None:
         if not question.startswith("unsure "):
             return search(searcher, question, **given)
         found = search(searcher, question.removeprefix("unsure "), **given)
-        return replace(found, state="weak", answer=None)
+        return replace(found, state="weak", quote=lambda: None)
 
     monkeypatch.setattr(pages, "search", search_or_doubt)
 

@@ -37,7 +37,7 @@ def ranked(*scores: float, pinned: int = 0, **changes: Any) -> Results:
 
 def unsure(searcher: Searcher, question: str, **given: Any) -> Results:
     """Search as ever, and doubt the answer."""
-    return replace(search(searcher, question, **given), state="weak", answer=None)
+    return replace(search(searcher, question, **given), state="weak", quote=lambda: None)
 
 
 def sure(searcher: Searcher, question: str, **given: Any) -> Results:

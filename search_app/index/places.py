@@ -1,0 +1,58 @@
+"""Where every word of the passages stands, so that matches are marked without reading a text again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.analysis import tokenize
+from search_app.index.arrays import load_array
+from search_app.model import Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Per word of the texts its term (int32) and (start, end) (int32, shape (words, 2)); `starts` delimits passages."""
+
+    starts: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    spans: NDArray[np.int32]
+
+    def find(self, rows: list[int], wanted: Iterable[int], count: int) -> list[tuple[Span, ...]]:
+        """Return for each passage where its text holds one of the terms `wanted`; there are `count` terms in all."""
+        marked = np.zeros(count, np.bool_)
+        marked[list(wanted)] = True
+        first = self.starts[rows]
+        sizes = self.starts[[row + 1 for row in rows]] - first
+        ends = sizes.cumsum()
+        words = np.arange(ends[-1]) + np.repeat(first - ends + sizes, sizes)
+        found = marked[self.terms[words]].nonzero()[0]
+        spans = [(start, end) for start, end in self.spans[words[found]].tolist()]
+        cuts = [0, *np.searchsorted(found, ends).tolist()]
+        return [tuple(spans[cuts[i] : cuts[i + 1]]) for i in range(len(rows))]
+
+
+def find_places(passages: Sequence[Passage], numbers: Mapping[str, int]) -> Places:
+    """Return the places of the words of `passages`; `numbers` gives every term its number."""
+    sizes, terms, spans = [0], [], []
+    for passage in passages:
+        for term, start, end in tokenize(passage.text, passage.language):
+            if term in numbers:
+                terms.append(numbers[term])
+                spans.append((start, end))
+        sizes.append(len(terms))
+    return Places(np.array(sizes, np.int64), np.array(terms, np.int32), np.array(spans, np.int32).reshape(-1, 2))
+
+
+def save_places(places: Places, folder: Path) -> None:
+    """Write the places as files that `load_places` maps into memory."""
+    np.save(folder / "place_starts.npy", places.starts)
+    np.save(folder / "place_terms.npy", places.terms)
+    np.save(folder / "place_spans.npy", places.spans)
+
+
+def load_places(folder: Path) -> Places:
+    """Return the places in `folder`, memory-mapped."""
+    return Places(*(load_array(folder / f"place_{name}.npy") for name in ("starts", "terms", "spans")))
