@@ -57,6 +57,10 @@ class Passage:
     language: str = "en"
     topic: str = ""
 
+    def __hash__(self) -> int:
+        """Return the hash of the id: passages are told apart by all they hold, and found by their id."""
+        return hash(self.id)
+
 
 class Term(NamedTuple):
     """One term of a question with the weight it is scored at."""

@@ -1,7 +1,10 @@
 """Results and citations as the JSON objects that the API and the command line print."""
 
+import json
 import re
 import time
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urldefrag, urlsplit
 
@@ -10,6 +13,8 @@ from search_app.model import Citation, Hit, Notice, Passage, Results
 _FRAGMENT_WORDS = 8
 _FRAGMENT_LEAST = 4
 """Fewer words than this may stand in many places of a page."""
+dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Gives a value as JSON without spaces between its parts."""
 _MARKER = re.compile(r"^\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
 
 
@@ -18,26 +23,43 @@ def results_json(results: Results, *, link_to_source: bool, base: str, notice_ph
 
     Offsets are Unicode code points, end exclusive: `matches` lie in a hit's text, `spans` in the document text.
     """
+    text = results_text(results, link_to_source=link_to_source, base=base, notice_phone=notice_phone)
+    found: dict[str, Any] = json.loads(timed(text, results.started))
+    return found
+
+
+def results_text(
+    results: Results, *, link_to_source: bool, base: str, notice_phone: str, facets: Collection[str] | None = None
+) -> str:
+    """Return the search object as JSON that `timed` completes; only the `facets` named are counted, by default all."""
     answer = results.answer
-    return {
-        "query": results.query,
-        "answerState": results.state,
-        "notice": notice_json(results.notice, notice_phone) if results.notice else None,
-        "correctedWords": dict(results.corrected_words),
-        "ignoredWords": list(results.ignored_words),
-        "suggestion": _suggest(results),
-        "answer": answer
-        and {"text": answer.text, "passageId": answer.passage_id, "start": answer.start, "end": answer.end},
-        "hits": [hit_json(hit, link_to_source=link_to_source, base=base) for hit in results.hits],
-        "related": [],
-        "estimatedTotalHits": results.total,
-        "limit": results.limit,
-        "offset": results.offset,
-        "facetDistribution": {name: dict(counts) for name, counts in results.facets.items()},
-        "semantic": results.semantic,
-        "processingTimeMs": round((time.perf_counter() - results.started) * 1000, 2),
-        "generation": {"number": results.generation.number, "digest": results.generation.digest},
-    }
+    counted = results.facets if facets is None or facets else {}
+    head = dump(
+        {
+            "query": results.query,
+            "answerState": results.state,
+            "notice": notice_json(results.notice, notice_phone) if results.notice else None,
+            "correctedWords": results.corrected_words,
+            "ignoredWords": results.ignored_words,
+            "suggestion": _suggest(results),
+            "answer": answer
+            and {"text": answer.text, "passageId": answer.passage_id, "start": answer.start, "end": answer.end},
+            "related": [],
+            "estimatedTotalHits": results.total,
+            "limit": results.limit,
+            "offset": results.offset,
+            "facetDistribution": counted if facets is None else {name: counted.get(name, {}) for name in facets},
+            "semantic": results.semantic,
+            "generation": {"number": results.generation.number, "digest": results.generation.digest},
+        }
+    )
+    hits = ",".join([_hit_text(hit, link_to_source, base) for hit in results.hits])
+    return f'{head[:-1]},"hits":[{hits}]'
+
+
+def timed(text: str, started: float) -> str:
+    """Return what `results_text` gave, closed with the milliseconds since `started` (by time.perf_counter())."""
+    return f'{text},"processingTimeMs":{(time.perf_counter() - started) * 1000:.2f}}}'
 
 
 def _suggest(results: Results) -> str | None:
@@ -60,15 +82,17 @@ def notice_json(notice: Notice, phone: str) -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit, *, link_to_source: bool, base: str) -> dict[str, Any]:
-    """Return one hit."""
-    return {
-        **passage_json(hit.passage, link_to_source=link_to_source, base=base),
-        "matches": [list(span) for span in hit.matches],
-        "_rankingScore": round(hit.score, 4),
-        "pinned": hit.pinned,
-        "stale": False,
-    }
+def _hit_text(hit: Hit, link_to_source: bool, base: str) -> str:
+    matches = str([[start, end] for start, end in hit.matches]).replace(" ", "")
+    pinned = "true" if hit.pinned else "false"
+    passage = _passage_text(hit.passage, link_to_source, base)
+    return f'{passage},"matches":{matches},"_rankingScore":{hit.score:.4f},"pinned":{pinned},"stale":false}}'
+
+
+@lru_cache(maxsize=4096)
+def _passage_text(passage: Passage, link_to_source: bool, base: str) -> str:
+    """Return a passage as JSON, its last brace left out."""
+    return dump(passage_json(passage, link_to_source=link_to_source, base=base))[:-1]
 
 
 def passage_json(passage: Passage, *, link_to_source: bool, base: str) -> dict[str, Any]:

@@ -37,6 +37,9 @@ class Settings:
     proxy_hops: int = _setting(0, "Proxies in front whose X-Forwarded headers are believed.", 0, 10)
     max_body_bytes: int = _setting(65536, "Largest request body that is read.", 1024, 16 * 1024 * 1024)
     max_question_chars: int = _setting(2000, "Characters of a question that are used; the rest is cut.", 50, 100_000)
+    kept_answers: int = _setting(
+        1000, "Answers of the API kept in memory for questions asked again; 0 keeps none.", 0, 1_000_000
+    )
     semantic: str = _setting("full", "How questions are compared by meaning: full, fast or off.")
     model: Path = _setting(Path("~/.cache/citewell/model"), "Folder of the model that `citewell model install` stores.")
     link_to_source: bool = _setting(True, "Citations link to the clinic's own page where an article names one.")

@@ -13,6 +13,8 @@ from search_app.index.impacts import Impacts, best
 from search_app.index.vectors import Vectors
 from search_app.model import Change, Document, Passage, Query
 
+_FEW_VALUES = 8  # up to here counting value by value is quicker
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -128,7 +130,8 @@ def _having(facet: Facet, value: str) -> NDArray[np.bool_]:
 
 
 def _count(facet: Facet, matched: NDArray[np.bool_]) -> Iterator[tuple[str, int]]:
-    if not any(facet.values):
-        return
-    counts = np.bincount(facet.codes[matched], minlength=len(facet.values)).tolist()
+    if len(facet.values) > _FEW_VALUES:
+        counts = np.bincount(facet.codes[matched], minlength=len(facet.values)).tolist()
+    else:
+        counts = [v and int(np.count_nonzero(matched & (facet.codes == i))) for i, v in enumerate(facet.values)]
     yield from ((value, n) for value, n in zip(facet.values, counts, strict=True) if n and value)

@@ -10,6 +10,7 @@ from search_app.semantic.questions import open_question_encoder
 from search_app.settings import Settings
 from search_app.web import api, health, pages, problems, security
 from search_app.web.assets import add_assets
+from search_app.web.kept import KeptAnswers
 from search_app.web.site import Site
 
 
@@ -22,7 +23,7 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     """Return the application that serves `index`, by default the collection in `settings.data`."""
     app = Flask("search_app.web", static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["citewell"] = Site(settings, index or open_index(settings))
+    app.extensions["citewell"] = Site(settings, index or open_index(settings), KeptAnswers(settings.kept_answers))
     security.protect(app, settings)
     problems.handle_errors(app)
     add_assets(app)

@@ -1,20 +1,21 @@
 """The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
 
+import time
 from typing import Any
 
 from flask import Flask, Response, request
 from markupsafe import Markup, escape
 
 from search_app.index import Generation
-from search_app.model import Document, Hit, Passage
-from search_app.payload import document_path, passage_json, results_json, web_address
-from search_app.search import search
+from search_app.model import Document, Hit, Passage, Results
+from search_app.payload import document_path, passage_json, results_json, results_text, timed, web_address
+from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
-from search_app.web.params import read_ask
+from search_app.web.params import Ask, read_ask
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
-from search_app.web.responses import json_response, revalidated
-from search_app.web.site import current_site
+from search_app.web.responses import json_response, revalidated, text_response
+from search_app.web.site import Site, current_site
 
 PREFIX = "/api/v1"
 
@@ -29,26 +30,42 @@ def add_routes(app: Flask) -> None:
 
 def answer_search() -> Response:
     """Answer a question; the parameters are those of `params.PARAMETERS`."""
+    started = time.perf_counter()
     ask, site = read_ask(request), current_site()
-    results = search(
-        site.index.current(),
+    searcher, base = site.index.current(), request.script_root
+    if ask.formatted:
+        return json_response(_with_marks(ask, site, searcher, base))
+    # What shapes an answer: the passages and curation, how questions are compared, the request, and our own address.
+    key = (searcher.generation.info.digest, searcher.semantic, ask, base)
+    return text_response(timed(site.answers.get(key, lambda: _answer(ask, site, searcher, base)), started))
+
+
+def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> str:
+    results = _search(ask, site, searcher)
+    phone = notice_phone(results.notice, site.settings)
+    linked = site.settings.link_to_source
+    return results_text(results, link_to_source=linked, base=base, notice_phone=phone, facets=ask.facets)
+
+
+def _with_marks(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:
+    results = _search(ask, site, searcher)
+    phone = notice_phone(results.notice, site.settings)
+    body = results_json(results, link_to_source=site.settings.link_to_source, base=base, notice_phone=phone)
+    body["facetDistribution"] = {name: body["facetDistribution"].get(name, {}) for name in ask.facets}
+    for shown, hit in zip(body["hits"], results.hits, strict=True):
+        shown["_formatted"] = {"text": _marked(hit)}
+    return body
+
+
+def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
+    return search(
+        searcher,
         ask.question,
         limit=ask.limit,
         offset=ask.offset,
-        filters=ask.filters,
+        filters=dict(ask.filters),
         max_chars=site.settings.max_question_chars,
     )
-    body = results_json(
-        results,
-        link_to_source=site.settings.link_to_source,
-        base=request.script_root,
-        notice_phone=notice_phone(results.notice, site.settings),
-    )
-    body["facetDistribution"] = {name: body["facetDistribution"].get(name, {}) for name in ask.facets}
-    if ask.formatted:
-        for shown, hit in zip(body["hits"], results.hits, strict=True):
-            shown["_formatted"] = {"text": _marked(hit)}
-    return json_response(body)
 
 
 def list_documents() -> Response:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from werkzeug.datastructures import MultiDict
@@ -37,7 +37,8 @@ class Ask:
     question: str
     limit: int = DEFAULT_LIMIT
     offset: int = 0
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: tuple[tuple[str, str], ...] = ()
+    """Names and values, by name."""
     facets: tuple[str, ...] = FACETS
     formatted: bool = False
 
@@ -50,7 +51,7 @@ def read_ask(request: Request) -> Ask:
         question=_question(given),
         limit=_whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
         offset=_whole(given, "offset", 0, 0, MAX_OFFSET),
-        filters=_filters(_texts(given, "filter")),
+        filters=tuple(sorted(_filters(_texts(given, "filter")).items())),
         facets=_facets(_texts(given, "facets")) if "facets" in given else FACETS,
         formatted=_is_html(given),
     )

@@ -1,16 +1,21 @@
 """Answers as JSON, and the two ways they are cached: not at all, or until the collection changes."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import cast
 
 from flask import Response, request
 
+from search_app.payload import dump
+
 
 def json_response(body: Mapping[str, object], status: int = 200, media_type: str = "application/json") -> Response:
     """Return `body` as JSON that no cache keeps."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text_response(dump(body), status, media_type)
+
+
+def text_response(text: str, status: int = 200, media_type: str = "application/json") -> Response:
+    """Return `text`, which is JSON, as an answer that no cache keeps."""
     response = Response(text + "\n", status, content_type=media_type)
     response.headers["Cache-Control"] = "no-store"
     return response

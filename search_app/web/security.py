@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,6 +13,9 @@ from search_app.settings import Settings
 from search_app.web.base_path import Mounted
 from search_app.web.problems import ProblemError
 from search_app.web.site import current_site
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 ACCESS = logging.getLogger("citewell.access")
 
@@ -44,6 +49,7 @@ def protect(app: Flask, settings: Settings) -> None:
     app.before_request(_start_clock)
     app.before_request(_refuse)
     app.after_request(_finish)
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.base_path:
         app.wsgi_app = Mounted(app.wsgi_app, settings.base_path)  # type: ignore[method-assign]
     if hops := settings.proxy_hops:
@@ -87,10 +93,21 @@ def _host(request: Request) -> str:
     return str(request.environ.get("HTTP_HOST") or request.environ.get("SERVER_NAME") or "")
 
 
+def _with_headers(app: "WSGIApplication") -> "WSGIApplication":
+    """Return `app` with HEADERS in every answer that does not have its own."""
+    always = [*HEADERS.items(), ("Cache-Control", "no-store")]
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
+            own = {name for name, _ in headers}
+            return start_response(status, [*headers, *(pair for pair in always if pair[0] not in own)], *rest)
+
+        return app(environ, start)
+
+    return answer
+
+
 def _finish(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
     _log(response.status_code)
     return response
 

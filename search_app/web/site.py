@@ -7,14 +7,16 @@ from flask import current_app
 
 from search_app.search import LiveIndex
 from search_app.settings import Settings
+from search_app.web.kept import KeptAnswers
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The settings an application was built with and the index that it serves."""
+    """The settings an application was built with, the index that it serves, and the answers it keeps in memory."""
 
     settings: Settings
     index: LiveIndex
+    answers: KeptAnswers
 
 
 def current_site() -> Site:
