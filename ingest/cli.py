@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -16,10 +16,11 @@ from ingest import pipeline
 from ingest.documents import Parsed, parse_file
 from ingest.sources import check_article, origin_of
 from search_app.errors import CitewellError, ModelError
+from search_app.explain import Explanation, explain
 from search_app.index.store import open_store
 from search_app.model import Hit, Results
 from search_app.payload import passage_json, results_json
-from search_app.search import make_searcher, search
+from search_app.search import Searcher, make_searcher, search
 from search_app.semantic.encoder import Encoder
 from search_app.semantic.model_files import find_model, install_model
 from search_app.semantic.questions import open_passage_encoder, open_question_encoder
@@ -104,13 +105,22 @@ def show(settings: Settings, file: Path, as_json: bool) -> None:
 @click.pass_obj
 def search_command(settings: Settings, question: tuple[str, ...], as_json: bool, limit: int) -> None:
     """Answer QUESTION from the published articles."""
-    choose = partial(open_question_encoder, settings.semantic, settings.model)
-    searcher = make_searcher(open_store(settings).open(), choose)
-    if searcher.generation.fault:
-        _say(f"warning: an older generation answers: {searcher.generation.fault}")
+    searcher = _open_searcher(settings)
     for line in _input_lines() if question == ("-",) else [" ".join(question)]:
         results = search(searcher, line, limit=limit, max_chars=settings.max_question_chars)
         click.echo(_results_line(settings, results) if as_json else _results_text(settings, results))
+
+
+@main.command("explain")
+@click.argument("question", nargs=-1, required=True)
+@click.option("--passage", default="", metavar="ID", help="Why this passage stands where it does, or does not show.")
+@click.option("--limit", default=3, show_default=True, type=click.IntRange(1, 50), help="Passages explained at most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def explain_command(settings: Settings, question: tuple[str, ...], passage: str, limit: int, as_json: bool) -> None:
+    """Say how QUESTION was read, and from what each passage's score is made."""
+    found = explain(_open_searcher(settings), " ".join(question), passage, limit, settings.max_question_chars)
+    click.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else "\n".join(_explanation_lines(found)))
 
 
 @main.command()
@@ -153,6 +163,14 @@ def settings_command(settings: Settings) -> None:
     """Print every setting with its value and meaning."""
     for name, value, help_text in rows(settings):
         click.echo(f"{name}={value}\n    {help_text}")
+
+
+def _open_searcher(settings: Settings) -> Searcher:
+    choose = partial(open_question_encoder, settings.semantic, settings.model)
+    searcher = make_searcher(open_store(settings).open(), choose)
+    if searcher.generation.fault:
+        _say(f"warning: an older generation answers: {searcher.generation.fault}")
+    return searcher
 
 
 def _ingest(settings: Settings, paths: tuple[Path, ...]) -> int:
@@ -221,6 +239,25 @@ def _results_text(settings: Settings, results: Results) -> str:
     if results.state != "answer":
         lines += [_STATES[results.state], ""]
     return "\n".join([*lines, *(_hit_text(number, hit) for number, hit in enumerate(results.hits, 1))])
+
+
+def _explanation_lines(found: Explanation) -> Iterator[str]:
+    yield f"compared by meaning: {found.semantic}"
+    for word in found.words:
+        read = f', read as "{word.read_as}"' if word.read_as else ""
+        terms = ", ".join(f"{term} in {count}" for term, count in word.terms.items()) or "in no passage"
+        yield f'  {word.share:4.0%} "{word.text}"{read}: {terms}'
+    if found.notice:
+        yield f'notice {found.notice[0]}, from "{found.notice[1]}"'
+    for passage in found.passages:
+        yield ""
+        yield f"[{passage.id}] " + (f"does not show: {passage.hidden}" if passage.hidden else f"place {passage.place}")
+        pinned = ", pinned by the editor" if passage.pinned else ""
+        yield f"  score {passage.score:.3f}, answers with probability {passage.probability:.2f}{pinned}"
+        yield "  " + " + ".join(f"{name} {share:.3f}" for name, share in passage.parts.items())
+        yield "  BM25F: " + (", ".join(f"{term} {score:.2f}" for term, score in passage.terms.items()) or "no term")
+        if passage.missing:
+            yield f"  without: {', '.join(passage.missing)}"
 
 
 _STATES = {"weak": "These may not answer the question:", "none": "No article answers this. Nearest:"}

@@ -19,19 +19,21 @@ DOES_NOT_NEGATE = """not sure | not know | not only | not just | no idea | no re
  | cannot without | not without | not believe | not panic | not trust | not touch | not use | not remember
  | no appetite | not stand"""
 REFUTES = """ruled out | was negative | came back negative | came back clear | were negative | was clear
- | turned out to be nothing | turned out fine | got the all clear | has healed | fully healed | all healed | all sorted | was sorted
- | got sorted | was normal | all clear | came back normal"""
-PAST = """year ago | years ago | yrs ago | month ago | months ago | weeks ago | decade ago | decades ago | ages ago
- | a while ago | long time ago | last year | last month | last summer | last winter | last spring | last autumn
- | last season | last christmas | in #year | back in | when i was # | in my teens | in my twenties | in my thirties
- | when i was young | when i was younger | when i was a kid | when i was a child | when i was little | when i was at
- | when i was in | when i was pregnant | in high school | at 18 | at 19 | at 17 | at 16 | at 15 | at 14 | at 21 | at age # | at high school
- | in primary school | when i was one | when i was two | when i was three | when i was four | when i was five
- | when i was six | when i was seven | when i was eight | when i was nine | when i was ten | when i was eleven
- | when i was twelve | when i was fifteen | when i was sixteen | when i was eighteen | when i was twenty | when i first
- | as a youngster | in my youth | at university | at uni | in the nineties | in the eighties | yrs back | as a child | as a kid | as a baby | as a toddler | as a teenager | as a teen
- | as a student | used to | previous | previously | in the past | years back | months back | year before | once had
- | had before | childhood | long ago | a lifetime ago | years since | recovered | recovering | got over | back then
+ | turned out to be nothing | turned out fine | got the all clear | has healed | fully healed | all healed
+ | all sorted | was sorted | got sorted | was normal | all clear | came back normal"""
+PAST = """year ago | years ago | yrs ago | month ago | months ago | weeks ago | decade ago | decades ago
+ | ages ago | a while ago | long time ago | last year | last month | last summer | last winter | last spring
+ | last autumn | last season | last christmas | in #year | back in | when i was # | in my teens | in my twenties
+ | in my thirties | when i was young | when i was younger | when i was a kid | when i was a child
+ | when i was little | when i was at | when i was in | when i was pregnant | in high school | at 18 | at 19
+ | at 17 | at 16 | at 15 | at 14 | at 21 | at age # | at high school | in primary school | when i was one
+ | when i was two | when i was three | when i was four | when i was five | when i was six | when i was seven
+ | when i was eight | when i was nine | when i was ten | when i was eleven | when i was twelve
+ | when i was fifteen | when i was sixteen | when i was eighteen | when i was twenty | when i first
+ | as a youngster | in my youth | at university | at uni | in the nineties | in the eighties | yrs back
+ | as a child | as a kid | as a baby | as a toddler | as a teenager | as a teen | as a student | used to
+ | previous | previously | in the past | years back | months back | year before | once had | had before
+ | childhood | long ago | a lifetime ago | years since | recovered | recovering | got over | back then
  | when he was # | when she was # | two winters ago | seasons ago | summers ago | winters ago | months post
  | weeks post | years post | was discharged | cleared to | cleared me | cleared for"""
 PAST_TOO = "that was | this was years | this was back | this was in | happened"
@@ -40,25 +42,26 @@ PRESENT = """now | today | tonight | still | again | currently | this morning | 
  | minutes ago | hour ago | hours ago | days ago | all of a sudden"""
 PRESENT_VERB = "is | am | are | =im | =ive | have | has | feel | =cannot | got | been | hes | shes"
 GENERAL = """cause | common | how would someone | how can someone | how would you | what is | whats | what are
- | what cause | what does | what do | what can cause | what happens | can cause | could cause | does cause | do cause
- | cause of | causes of | how common | how rare | how likely | difference between | signs of | symptoms of | sign of
- | symptom of | explain | meaning of | mean | definition | define | is it true | why do | why does | why is | why are
- | how do you | how does | how can you | how to prevent | how to treat | how to spot | how to recognise
- | how to recognize | how to avoid | how is | how are | is there a link | linked | related to | treatment for
- | treatments for | recovery time | how long does | how long do | how long after | prevent | what should you
- | when should you | should you | can you | do you | if someone | when someone | if you | when you | do runners
- | why runners | which | guide to | facts about | tell the difference | return to running after | exercise after
- | running after | run after | rehab | can running | does running | can exercise | risk of | risks of
- | information on | information about | advice on | people | runners | leads to | lead to"""
+ | what cause | what does | what do | what can cause | what happens | can cause | could cause | does cause
+ | do cause | cause of | causes of | how common | how rare | how likely | difference between | signs of
+ | symptoms of | sign of | symptom of | explain | meaning of | mean | definition | define | is it true | why do
+ | why does | why is | why are | how do you | how does | how can you | how to prevent | how to treat | how to spot
+ | how to recognise | how to recognize | how to avoid | how is | how are | is there a link | linked | related to
+ | treatment for | treatments for | recovery time | how long does | how long do | how long after | prevent
+ | what should you | when should you | should you | can you | do you | if someone | when someone | if you
+ | when you | do runners | why runners | which | guide to | facts about | tell the difference
+ | return to running after | exercise after | running after | run after | rehab | can running | does running
+ | can exercise | risk of | risks of | information on | information about | advice on | people | runners
+ | leads to | lead to"""
 PERSONAL = """=i | =im | =ive | =id | =my | =me | =myself | =mine | =he | =hes | =she | =shes | =his | =her | =him
  | =we | =our | husband | wife | son | daughter | =mum | =mom | =dad | mother | father | partner | boyfriend
  | girlfriend | brother | sister | =nan | grandad | grandma | colleague | teammate | hubby | toddler"""
 IMPERSONAL = """can i ask | could i ask | may i ask | i was wondering | i wonder | im wondering | just wondering
  | i want to know | i want to learn | id like to know | id like to learn | tell me | do i know | can i tell
  | can i learn | i read | i heard | i saw | ive read | ive heard | i watched | im curious | i need to know
- | how would i know | how will i know | how do i recognise | how do i spot | can i find | can i read | do i prevent
- | can i prevent | i avoid | do i avoid | should i know | explain to me | help me understand | i understand | can we
- | do we"""
+ | how would i know | how will i know | how do i recognise | how do i spot | can i find | can i read
+ | do i prevent | can i prevent | i avoid | do i avoid | should i know | explain to me | help me understand
+ | i understand | can we | do we"""
 STUDY = """essay | assignment | homework | dissertation | coursework | first aid course | first aid training
  | first aid certificate | for a friend's exam | quiz | documentary | podcast | novel | curious | curiosity
  | for a talk | for my talk | presentation | leaflet | poster | magazine | webinar | workshop | policy | refresher

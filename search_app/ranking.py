@@ -26,6 +26,19 @@ _FUSION = {m: np.array([COVERAGE_WEIGHT, *w], np.float32) for m, w in COSINE_WEI
 _ODDS = {mode: np.array(weights[1:], np.float32) for mode, weights in CONFIDENCE.items()}
 
 
+def part_weights(candidates: Candidates, semantic: str = "off") -> dict[str, float]:
+    """Return what each column of `parts` is multiplied by in the fused score, by the name of the part."""
+    best = max(float(candidates.parts[:, 0].max(initial=0)), 1e-9)
+    coverage, passage, heading = _FUSION[semantic].tolist()
+    most = 1 + coverage + passage + heading
+    return {
+        "BM25F": 1 / (best * most),
+        "coverage": coverage / most,
+        "cosine with passage": passage / most,
+        "cosine with headings": heading / most,
+    }
+
+
 def fuse(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
     """Return one score from 0 to 1 per candidate: the weighed sum of its parts as a share of the most it can be."""
     lexical = candidates.parts[:, 0]

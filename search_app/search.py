@@ -80,7 +80,7 @@ def search(
     query = read_question(searcher, question, filters or {}, max_chars)
     vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
     found = searcher.generation.candidates(query, max(SHORTLIST, offset + limit), vector)
-    pinned = _pinned(searcher, query)
+    pinned = find_pins(searcher, query)
     ranked, scores = _rank(found, searcher.semantic, pinned)
     page = slice(offset, offset + limit)
     state = judge(scores[0], searcher.semantic) if scores else "none"
@@ -175,7 +175,7 @@ def _rank(found: Candidates, semantic: str, pinned: Sequence[str]) -> tuple[Call
     return ids.__getitem__, [*(1.0 for _ in pinned), *(score for _, score in rest)]
 
 
-def _pinned(searcher: Searcher, query: Query) -> list[str]:
+def find_pins(searcher: Searcher, query: Query) -> list[str]:
     """Return the ids of the passages that the editor wants first, those that exist and pass the filters."""
     if not searcher.pins:
         return []

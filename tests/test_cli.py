@@ -77,6 +77,19 @@ def test_a_question_needs_no_quotes(my_clinic: Path) -> None:
     assert quoted.stdout == plain.stdout != ""
 
 
+def test_explain_says_what_a_score_is_made_of(my_clinic: Path) -> None:
+    first = citewell(my_clinic, "search", "publish a change", "--json", "--limit", "1")
+    passage = json.loads(first.stdout)["hits"][0]["id"]
+    done = citewell(my_clinic, "explain", "publish", "a", "change")
+    assert f"[{passage}] place 1" in done.stdout
+    assert "BM25F" in done.stdout
+    named = json.loads(citewell(my_clinic, "explain", "zyzzyva", "--passage", passage, "--json").stdout)
+    assert named["passages"][0]["hidden"].startswith("it holds no word of the question")
+    unknown = citewell(my_clinic, "explain", "x", "--passage", "nothing#here")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "nearest is" in unknown.stderr
+
+
 def test_ingest_inside_the_corpus_folder_uses_the_clinics_settings(my_clinic: Path) -> None:
     done = citewell(my_clinic / "corpus", "ingest")
     assert done.returncode == 0
