@@ -22,32 +22,31 @@ CONFIDENCE = {
 ANSWER_CONFIDENCE = 0.25
 WEAK_CONFIDENCE = {"full": 0.055, "fast": 0.113, "off": 0.14}
 
-_FUSION = {m: np.array([COVERAGE_WEIGHT, *w], np.float32) for m, w in COSINE_WEIGHTS.items()}
+_FUSION = {
+    mode: np.array([COVERAGE_WEIGHT, *cosines], np.float32) / np.float32(1 + COVERAGE_WEIGHT + sum(cosines))
+    for mode, cosines in COSINE_WEIGHTS.items()
+}
+"""What coverage and both cosines count for of the most that a score can be."""
 _ODDS = {mode: np.array(weights[1:], np.float32) for mode, weights in CONFIDENCE.items()}
 
 
 def part_weights(candidates: Candidates, semantic: str = "off") -> dict[str, float]:
     """Return what each column of `parts` is multiplied by in the fused score, by the name of the part."""
-    best = max(float(candidates.parts[:, 0].max(initial=0)), 1e-9)
-    coverage, passage, heading = _FUSION[semantic].tolist()
-    most = 1 + coverage + passage + heading
-    return {
-        "BM25F": 1 / (best * most),
-        "coverage": coverage / most,
-        "cosine with passage": passage / most,
-        "cosine with headings": heading / most,
-    }
+    others = _FUSION[semantic].tolist()
+    names = ("BM25F", "coverage", "cosine with passage", "cosine with headings")
+    return dict(zip(names, (_lexical_weight(candidates, semantic), *others), strict=True))
 
 
 def fuse(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
     """Return one score from 0 to 1 per candidate: the weighed sum of its parts as a share of the most it can be."""
-    lexical = candidates.parts[:, 0]
-    best = max(float(lexical.max(initial=0)), 1e-9)
-    weights = _FUSION[semantic]
-    fused: NDArray[np.float32] = (lexical / best + np.maximum(candidates.parts[:, 1:], 0) @ weights) / (
-        1 + weights.sum()
-    )
+    parts = candidates.parts
+    fused: NDArray[np.float32] = parts[:, 0] * _lexical_weight(candidates, semantic) + parts[:, 1:] @ _FUSION[semantic]
     return fused
+
+
+def _lexical_weight(candidates: Candidates, semantic: str) -> float:
+    best = max(float(candidates.parts[:, 0].max(initial=0)), 1e-9)
+    return (1 - float(_FUSION[semantic].sum())) / best
 
 
 def order(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
@@ -61,7 +60,7 @@ def order(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
 
 def confidence(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
     """Return the probability that each candidate answers the question, by logistic regression on its score parts."""
-    odds = CONFIDENCE[semantic][0] + np.maximum(candidates.parts[:, 1:], 0) @ _ODDS[semantic]
+    odds = CONFIDENCE[semantic][0] + candidates.parts[:, 1:] @ _ODDS[semantic]
     probable: NDArray[np.float32] = 1 / (1 + np.exp(-odds))
     return probable
 

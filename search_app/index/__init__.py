@@ -49,7 +49,7 @@ class Candidates:
     """The passages an engine found.
 
     `parts` is float32 of shape (len(positions), 4): the BM25F score, the share (0 to 1) of the question's weight held,
-    and the cosines of the question's vector with those of passage and headings (0 without vectors).
+    and the cosines of the question's vector with those of passage and headings (0 without vectors). None is below 0.
     """
 
     positions: NDArray[np.intp]

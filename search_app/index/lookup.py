@@ -77,8 +77,8 @@ class Lookup:
         positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]])
         found = self._candidates(query, scores, positions, len(shortlist), nearest)
         if len(nearest):
-            found.parts[:, 2] = cosines[positions]
-            found.parts[:, 3] = self.vectors.cosines(vector, 1, positions)
+            found.parts[:, 2] = np.maximum(cosines[positions], 0)
+            found.parts[:, 3] = np.maximum(self.vectors.cosines(vector, 1, positions), 0)
         return found
 
     def _candidates(

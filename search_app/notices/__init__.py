@@ -27,7 +27,7 @@ def explain_notice(rules: NoticeRules, question: str, vector: Float32 | None = N
     if not question.isascii():
         question = question.translate(_INVISIBLE)
     typed, examples = typed_words(question), rules.examples
-    found = match_rules(rules, question) if may_match(rules.screen, rules.words, typed) else None
+    found = match_rules(rules, question) if may_match(rules.screen, typed) else None
     if found:
         doubtful = found[0].id in examples.notices and found[0].level != _NEVER_DOUBTED and len(typed) >= ENOUGH
         return None if doubtful and score(examples, question, vector) < HARMLESS else found

@@ -1,15 +1,15 @@
 """The quick look at a question, which says whether any rule can match it at all.
 
-Nearly every question can be answered with no from a table of words. It is made once from the words of the rules and
-never grows, so that no word of a patient stays in memory. A word that is not in it is looked at again only where it
-may be an inflection or a misspelling of a rule word. The answer may be yes in vain, never no in vain: `match_rules`
-decides.
+Nearly every question can be answered with no from a table of words, made once from the words of the rules. A word that
+is not in it is looked at again, for it may be an inflection or a misspelling of a rule word; what came of the last few
+thousand is kept in memory. The answer may be yes in vain, never no in vain: `match_rules` decides.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import filterfalse
 
 from search_app.analysis import fold, stem, tokenize
@@ -44,6 +44,7 @@ _COMMONEST = """a about am an and any are around as at be been by can children c
  out people rather should so someone take tell that the there they this to use used want wanted was
  what when where which who why will with you #"""
 _MANY = 1000
+_KEPT_WORDS = 8192
 _FIRST = 3
 _AFTER_SHORT = (
     "",
@@ -87,8 +88,8 @@ class Screen:
     """For the bit of a rule's rarest group all groups of each such rule."""
     phrases: Mapping[int, tuple[Phrase, ...]]
     """The alternatives of each group, the way to make sure."""
-    roots: Mapping[str, tuple[str, ...]]
-    """By their first letters, what the words begin with that have a rule word as their stem."""
+    other: Callable[[str], Sequence[str]]
+    """Returns what a word stands for that no rule spells like this."""
 
 
 def make_screen(words: RuleWords, groups: Mapping[Group, int], rules: Iterable[Rule]) -> Screen:
@@ -115,7 +116,7 @@ def make_screen(words: RuleWords, groups: Mapping[Group, int], rules: Iterable[R
         sum(needs),
         needs,
         {number: tuple(group) for group, number in groups.items()},
-        _roots(words.words),
+        lru_cache(_KEPT_WORDS)(partial(_other, known, _roots(words.words), words)),
     )
 
 
@@ -153,14 +154,14 @@ def _roots(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return roots
 
 
-def may_match(screen: Screen, words: RuleWords, typed: Collection[str]) -> bool:
+def may_match(screen: Screen, typed: Collection[str]) -> bool:
     """Say whether the typed words hold one for every group of some rule."""
     present, table = 0, screen.table
     for word in filter(table.__contains__, typed):
         present |= table[word]
     others: list[str] = []
     for word in filterfalse(screen.known.__contains__, typed):
-        if keys := _other(screen, words, word):
+        if keys := screen.other(word):
             others += keys
             present |= _mask(screen.keys, keys)
     anchors = present & screen.anchors
@@ -196,14 +197,15 @@ def typed_words(question: str) -> set[str]:
     return {fold(question[token.start : token.end]) for token in tokenize(question)}
 
 
-def _other(screen: Screen, words: RuleWords, word: str) -> Sequence[str]:
+def _other(
+    known: Mapping[str, tuple[str, ...]], roots: Mapping[str, tuple[str, ...]], words: RuleWords, word: str
+) -> Sequence[str]:
     """Return what a word stands for that no rule spells like this."""
     if not word.isascii() or not word.isalpha():
         word = standard(fold(word))
-        known = screen.known.get(word)
-        return keys_of(words, word) if known is None else known
-    roots = screen.roots.get(word[:_FIRST])
-    if roots and word.startswith(roots) and _may_stem(roots, word):
+        return known[word] if word in known else keys_of(words, word)
+    near = roots.get(word[:_FIRST])
+    if near and word.startswith(near) and _may_stem(near, word):
         return keys_of(words, word)
     return () if is_unlike(words, word) else misspelt(words, word)
 

@@ -1,6 +1,7 @@
 """Running the service: waitress on one address, until it is told to stop."""
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -89,6 +90,8 @@ def _open_now(index: LiveIndex) -> Iterator[str]:
     """Open the live generation, so that the first question need not wait; give a line when there is none."""
     try:
         index.current()
+        gc.collect()
+        gc.freeze()  # what was opened stays, so that no later collection walks through it
     except NoGenerationError as error:
         yield f"nothing to answer from: {error}"
 
