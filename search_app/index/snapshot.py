@@ -1,10 +1,9 @@
 """The part of a generation folder that answers questions: texts, arrays and curation, read through memory maps."""
 
 import json
-import mmap
 import weakref
 from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from search_app.index.impacts import Impacts, load_impacts, save_impacts
 from search_app.index.lookup import Facet, Lookup, build_facets
 from search_app.index.places import find_places, load_places, save_places
 from search_app.index.records import dump, load_curation, load_document, load_passage
+from search_app.index.rows import Rows, write_rows
 from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
 from search_app.index.vectors import load_vectors
 from search_app.model import Curation, Document, Passage, Query, Span
@@ -29,8 +29,8 @@ Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
 def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation: Curation) -> None:
     """Write what `Snapshot` reads into `folder`."""
     passages = [passage for _, own in contents for passage in own]
-    _write_rows(folder / "documents", [(document.id, dump(document)) for document, _ in contents])
-    _write_rows(folder / "passages", [(passage.id, dump(passage)) for passage in passages])
+    write_rows(folder / "documents", [(document.id, dump(document)) for document, _ in contents])
+    write_rows(folder / "passages", [(passage.id, dump(passage)) for passage in passages])
     np.save(folder / "first.npy", np.cumsum([0, *(len(own) for _, own in contents)]))
     facets = build_facets(passages)
     (folder / "facets.json").write_text(json.dumps({name: facet.values for name, facet in facets.items()}))
@@ -51,15 +51,15 @@ class Snapshot:
         self.info = held.info
         self.fault = fault
         self.curation = load_curation((folder / "curation.json").read_bytes())
-        self._passages = _Rows(folder / "passages")
-        self._documents = _Rows(folder / "documents")
+        self._passages = Rows(folder / "passages")
+        self._documents = Rows(folder / "documents")
         self._first = load_array(folder / "first.npy")
         self._speller = load_speller(folder)
         values = json.loads((folder / "facets.json").read_bytes())
         facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
         impacts = load_impacts(folder)
         self._places = load_places(folder)
-        self._passage = lru_cache(maxsize=_KEPT_PASSAGES)(self._passages.passage)
+        self._passage = lru_cache(maxsize=_KEPT_PASSAGES)(partial(_read_passage, self._passages))
         self.vectors, self.model = load_vectors(folder)
         self._lookup = Lookup(impacts, facets, self.vectors, self._passages.ids)
 
@@ -108,32 +108,5 @@ class Snapshot:
         self._release()
 
 
-def _write_rows(path: Path, rows: Sequence[tuple[str, bytes]]) -> None:
-    lines = [line + b"\n" for _, line in rows]
-    path.with_suffix(".jsonl").write_bytes(b"".join(lines))
-    path.with_suffix(".ids").write_bytes("".join(row_id + "\n" for row_id, _ in rows).encode())
-    np.save(path.with_suffix(".npy"), np.cumsum([0, *map(len, lines)]))
-
-
-class _Rows:
-    """Lines of JSON looked up by id without reading the others."""
-
-    def __init__(self, path: Path) -> None:
-        self.ids = path.with_suffix(".ids").read_bytes().decode().split("\n")[:-1]
-        self._numbers = {row_id: number for number, row_id in enumerate(self.ids)}
-        self._starts = load_array(path.with_suffix(".npy"))
-        self._bytes = _map(path.with_suffix(".jsonl"))
-
-    def row(self, row_id: str) -> int | None:
-        return self._numbers.get(row_id)
-
-    def line(self, row: int) -> bytes:
-        return bytes(self._bytes[self._starts[row] : self._starts[row + 1]])
-
-    def passage(self, row: int) -> Passage:
-        return load_passage(self.line(row))
-
-
-def _map(path: Path) -> bytes | mmap.mmap:
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+def _read_passage(rows: Rows, row: int) -> Passage:
+    return load_passage(rows.line(row))
