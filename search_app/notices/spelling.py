@@ -150,4 +150,5 @@ def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for left, word in pairs:
         found.setdefault(left, set()).add(word)
-    return {left: frozenset(words) for left, words in found.items()}
+    shared: dict[frozenset[str], frozenset[str]] = {}  # most sets are of one word: equal ones are kept once
+    return {left: shared.setdefault(of, of) for left, of in ((left, frozenset(words)) for left, words in found.items())}
