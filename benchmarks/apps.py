@@ -1,4 +1,4 @@
-"""The web applications that benchmarks/serving.py compares, and a server for one of them on an inherited socket.
+"""The web applications that benchmarks/http.py compares, and a server for one of them on an inherited socket.
 
 `python -m benchmarks.apps waitress|gunicorn FD NAME FOLDER`
 """
@@ -7,6 +7,7 @@ import logging
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from benchmarks.child import LIMIT
-from benchmarks.engines import CITEWELL, find_engine
+from benchmarks.engines import AGAIN, CITEWELL, find_engine, read_name
 
 EMPTY = "empty route"
 PATH = "/api/v1/search"
@@ -52,7 +53,9 @@ def _citewell(name: str, folder: Path) -> Flask:
     from benchmarks.ours import settings_of
     from search_app import create_app
 
-    return create_app(settings_of(folder, name.removeprefix(CITEWELL).strip()))
+    semantic, *ways = read_name(name)
+    settings = settings_of(folder, semantic)
+    return create_app(settings if AGAIN in ways else replace(settings, kept_answers=0))
 
 
 def _run_gunicorn(listener: socket.socket, app: Flask) -> None:

@@ -12,6 +12,12 @@ from benchmarks.rows import Ask, Row
 CITEWELL = "Citewell"
 SEMANTIC = ("off", "fast", "full")
 """The values of the setting `semantic` that are measured, cheapest first."""
+WHOLE = "whole JSON answer"
+DRAWN = "drawn vectors"
+AGAIN = "asked again"
+"""What may stand in a name behind the setting: the API's answer made whole, passages given random unit vectors in place
+of the model's, and answers kept in memory (over HTTP alone)."""
+ENCODER = "bare encoder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +30,48 @@ class Engine:
     open: Callable[[Path], Ask]
     needs: tuple[str, ...] = ()
     """Modules that must be installed."""
+    shares: str = ""
+    """The name of the folder where engines that build the same index find it, empty for one of its own."""
+
+    @property
+    def folder(self) -> str:
+        """Return the name of the folder that the index is built in."""
+        return self.shares or self.name
 
 
-def citewell(semantic: str = "off") -> Engine:
-    """Return Citewell with the setting `semantic` at this value."""
+def citewell(semantic: str = "off", *ways: str) -> Engine:
+    """Return Citewell with the setting `semantic` at this value, and any of WHOLE, DRAWN and AGAIN."""
     from benchmarks import ours  # here, so that a process that measures another engine's memory never loads it
 
+    drawn = DRAWN in ways and semantic != "off"
+    vectors = "without vectors" if semantic == "off" else DRAWN if drawn else "with vectors"
     return Engine(
-        f"{CITEWELL} {semantic}",
-        "passages with citations, highlights, quoted answer, answer state, facets and urgent-care notice",
-        partial(ours.build, semantic=semantic),
-        partial(ours.open_engine, semantic=semantic),
+        ", ".join((f"{CITEWELL} {semantic}", *ways)),
+        _WHOLE if WHOLE in ways else _PASSAGES,
+        partial(ours.build, semantic=semantic, drawn=drawn),
+        partial(ours.open_json if WHOLE in ways else ours.open_engine, semantic=semantic),
+        shares=f"{CITEWELL} {vectors}",
     )
 
 
+def bare_encoder() -> Engine:
+    """Return the model alone, which every question goes through where it is compared by meaning with `full`."""
+    from benchmarks import ours
+
+    return Engine(ENCODER, "the vector of the question, and no passage", lambda rows, folder: None, ours.open_encoder)
+
+
+def read_name(name: str) -> list[str]:
+    """Return what the name of an engine of ours says: the setting `semantic`, then any of WHOLE, DRAWN and AGAIN."""
+    return name.removeprefix(CITEWELL).strip().split(", ")
+
+
 def find_engine(name: str) -> Engine:
-    """Return the engine with this name: `Citewell off` and the like, or one of PEERS."""
+    """Return the engine with this name: `Citewell off` and the like, the bare encoder, or one of PEERS."""
     if name.startswith(CITEWELL):
-        return citewell(name.removeprefix(CITEWELL).strip())
+        return citewell(*read_name(name))
+    if name == ENCODER:
+        return bare_encoder()
     return next(engine for engine in PEERS if engine.name == name)
 
 
@@ -57,8 +87,13 @@ def missing_note(engines: Iterable[Engine]) -> str:
 
 
 _STORED = "stored id, title and text"
+_PASSAGES = (
+    "passages with citations, answer state and urgent-care notice; highlights, quoted answer and counts are worked out"
+    " when they are asked for, and are not here"
+)
+_WHOLE = "the API's answer as JSON: passages with citations, highlights, quoted answer, answer state, facets and notice"
 BM25S = Engine("bm25s", _STORED, peers.build_bm25s, peers.open_bm25s, ("bm25s", "Stemmer"))
-BM25S_MAPPED = Engine("bm25s mapped", _STORED, peers.build_bm25s, peers.open_bm25s_mapped, ("bm25s", "Stemmer"))
+BM25S_MAPPED = Engine("bm25s mapped", _STORED, BM25S.build, peers.open_bm25s_mapped, BM25S.needs, BM25S.name)
 TANTIVY = Engine("tantivy", _STORED, peers.build_tantivy, peers.open_tantivy, ("tantivy",))
 FTS5 = Engine("SQLite FTS5", _STORED, peers.build_fts5, peers.open_fts5)
 WHOOSH = Engine("Whoosh", _STORED, peers.build_whoosh, peers.open_whoosh, ("whoosh",))

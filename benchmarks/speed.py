@@ -1,6 +1,8 @@
-"""Measure CPU time a question, building and memory, ours and other engines' in turn, all giving back ten passages.
+"""Measure CPU time a question, building and memory, ours and other engines' in turn.
 
-`python -m benchmarks.speed --size 1k|10k|100k [--json]`; processes of its own make the figures: benchmarks/child.py.
+`python -m benchmarks.speed --size 1k|10k|100k [--semantic off fast full] [--json]`; processes of its own make
+the figures: benchmarks/child.py. What other engines give back is ten stored passages, so ours is asked for these, and
+once more for the whole JSON answer of the API.
 """
 
 import argparse
@@ -18,13 +20,18 @@ from benchmarks.child import run_child
 from benchmarks.engines import (
     BM25S,
     BM25S_MAPPED,
+    DRAWN,
+    ENCODER,
     FTS5,
     SEMANTIC,
     TANTIVY,
+    WHOLE,
     Engine,
+    bare_encoder,
     citewell,
     is_installed,
     missing_note,
+    read_name,
 )
 from benchmarks.report import show, table
 from benchmarks.rows import Row, write_lines
@@ -50,13 +57,17 @@ def measure(
         folder = Path(name)
         write_lines(folder / "rows.jsonl", rows)
         (folder / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
+        built: dict[str, Any] = {}
         figures: dict[str, Any] = {}
         for engine in engines:
-            (folder / engine.name).mkdir()
-            _tell(f"building {engine.name}")
+            place = folder / engine.folder
+            if engine.folder not in built:
+                place.mkdir()
+                _tell(f"building {engine.name}")
+                built[engine.folder] = run_child("build", engine.name, folder / "rows.jsonl", place)
             figures[engine.name] = {
-                "build": run_child("build", engine.name, folder / "rows.jsonl", folder / engine.name),
-                "memory": run_child("memory", engine.name, folder / engine.name, folder / "questions.json"),
+                "build": built[engine.folder],
+                "memory": run_child("memory", engine.name, place, folder / "questions.json"),
                 "returns": engine.returns,
             }
         _tell("asking all in turn")
@@ -64,8 +75,9 @@ def measure(
         times = run_child("time", folder, folder / "questions.json", passes, seconds, *names)["times"]
         for engine_name, own in times.items():
             figures[engine_name]["time"] = summarise(own, times[names[0]])
-        first = figures[names[0]]
-        first["parts"] = run_child("parts", names[0], folder / names[0], folder / "questions.json")
+        first = engines[0]
+        parts = run_child("parts", first.name, folder / first.folder, folder / "questions.json")
+        figures[first.name]["parts"] = parts
     return figures
 
 
@@ -105,7 +117,21 @@ def as_text(figures: Mapping[str, Mapping[str, Any]]) -> str:
         f"\n\nNot found in search_app, counted under rest: {', '.join(parts['unknown'])}." if parts["unknown"] else ""
     )
     returns = "\n".join(f"- {name}: {own['returns']}" for name, own in figures.items())
-    return f"{table(heads, lines)}\n\n{table([f'part of {ours}', 'a question', 'share'], shares)}{gone}\n\n{returns}"
+    split = table([f"part of {ours}, {WHOLE}", "a question", "share"], shares)
+    return "\n\n".join(filter(None, (table(heads, lines), _beside_encoder(figures), f"{split}{gone}", returns)))
+
+
+def _beside_encoder(figures: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return a line with what a search costs as a multiple of the bare encoder, empty where that was not measured."""
+    if ENCODER not in figures:
+        return ""
+    bare = figures[ENCODER]["time"]
+    shares = [
+        f"{name} {own['time']['p50_ms'] / bare['p50_ms']:.2f} (p50), {own['time']['p95_ms'] / bare['p95_ms']:.2f} (p95)"
+        for name, own in figures.items()
+        if "full" in read_name(name)
+    ]
+    return f"As a multiple of the {ENCODER}: {'; '.join(shares)}."
 
 
 def _line(name: str, own: Mapping[str, Any]) -> list[str]:
@@ -119,8 +145,23 @@ def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _chosen(semantic: Iterable[str], peers: Sequence[Engine]) -> list[Engine]:
-    return [*map(citewell, semantic), *filter(is_installed, peers)]
+def choose_ours(semantic: Sequence[str], count: int) -> list[Engine]:
+    """Return ours for a collection of `count` passages: where encoding takes hours, vectors are drawn."""
+    drawn = (DRAWN,) if count > SIZES["10k"] else ()
+    return [citewell(mode, *(drawn if mode != "off" else ())) for mode in semantic]
+
+
+def note_drawn(engines: Iterable[Engine]) -> str:
+    """Return a sentence that says what drawn vectors are, empty where there are none."""
+    drawn = any(DRAWN in read_name(engine.name) for engine in engines)
+    return f"{DRAWN.capitalize()}: seeded random unit vectors stand for the passages' own, here only." if drawn else ""
+
+
+def _chosen(semantic: Sequence[str], count: int) -> list[Engine]:
+    ours = choose_ours(semantic, count)
+    whole = [citewell(*read_name(engine.name), WHOLE) for engine in ours[:1]]
+    model = [bare_encoder()] if "full" in semantic else []
+    return [ours[0], *whole, *ours[1:], *model, *filter(is_installed, PEERS)]
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -142,8 +183,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     rows = read_passages(args.folder, SIZES[args.size])
     questions = json.loads((args.folder / "queries.json").read_text(encoding="utf-8"))
-    figures = measure(rows, questions, _chosen(args.semantic, PEERS), args.passes, args.seconds)
-    note = missing_note(PEERS)
+    engines = _chosen(args.semantic, len(rows))
+    figures = measure(rows, questions, engines, args.passes, args.seconds)
+    note = " ".join(filter(None, (missing_note(PEERS), note_drawn(engines))))
     text = "\n\n".join(filter(None, (f"**{len(rows)} passages**", as_text(figures), note)))
     show({"size": args.size, "engines": figures, "note": note}, text, args.json)
     return 0

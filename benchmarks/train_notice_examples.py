@@ -1,4 +1,4 @@
-"""Train what the example messages add to the notice rules: `python benchmarks/train_notice_examples.py`.
+"""Train what the example messages add to the notice rules: `python -m benchmarks.train_notice_examples`.
 
 Reads ingest/data/notice_examples.txt and writes search_app/notices/data/examples.npz; takes some seconds. A kernel
 ridge regression (Saunders et al., "Ridge regression learning algorithm in dual variables", 1998) with a linear kernel

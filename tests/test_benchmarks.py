@@ -4,16 +4,32 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from benchmarks import child, judged, relevance, serving, speed
-from benchmarks.apps import EMPTY
-from benchmarks.engines import CITEWELL, FTS5, SEMANTIC, Engine, citewell, is_installed, missing_note
-from benchmarks.parts import PARTS
+from benchmarks import child, http, judged, ours, relevance, speed
+from benchmarks.apps import EMPTY, PATH, make_app
+from benchmarks.engines import (
+    AGAIN,
+    CITEWELL,
+    DRAWN,
+    FTS5,
+    SEMANTIC,
+    WHOLE,
+    Engine,
+    citewell,
+    find_engine,
+    is_installed,
+    missing_note,
+    read_name,
+)
+from benchmarks.parts import JSON, PARTS, REST
 from benchmarks.report import table
 from benchmarks.rows import Row, write_lines
+from search_app.search import search
 from search_app.settings import SEMANTIC_MODES
 
 OURS = f"{CITEWELL} off"
@@ -107,17 +123,49 @@ def test_rows_for_the_setting_semantic_start_with_off() -> None:
 
 def test_speed_measures_building_memory_and_time_in_processes_of_their_own(rows: Path, tmp_path: Path) -> None:
     questions = tmp_path / "questions.json"
-    for name in (OURS, FTS5.name):
-        (tmp_path / name).mkdir()
-        built = child.run_child("build", name, rows, tmp_path / name)
+    whole = citewell("off", WHOLE)
+    assert whole.folder == citewell().folder
+    for engine in (whole, FTS5):
+        (tmp_path / engine.folder).mkdir()
+        built = child.run_child("build", engine.name, rows, tmp_path / engine.folder)
         assert min(built.values()) > 0
-    touched = child.run_child("memory", FTS5.name, tmp_path / FTS5.name, questions)
+    touched = child.run_child("memory", FTS5.name, tmp_path / FTS5.folder, questions)
     assert touched["process_mb"] > 1
-    timed = child.run_child("time", tmp_path, questions, 2, 60, OURS, FTS5.name)["times"]
-    assert [len(own) for own in timed[FTS5.name]] == [3, 3]
+    timed = child.run_child("time", tmp_path, questions, 2, 60, OURS, whole.name, FTS5.name)["times"]
+    assert [[len(own) for own in passes] for passes in timed.values()] == [[3, 3]] * 3
     shares = speed.summarise(timed[FTS5.name], timed[OURS])
     assert shares["questions"] == 3
     assert shares["p50_share"] > 0
+
+
+def test_the_whole_answer_is_that_of_the_api(rows: Path, tmp_path: Path) -> None:
+    whole = citewell("off", WHOLE)
+    child.build(whole.name, str(rows), str(tmp_path / "ours"))
+    answer = json.loads(whole.open(tmp_path / "ours")(QUESTIONS[0], 10)[0][2])
+    assert answer["hits"][0]["matches"]
+    assert answer["hits"][0]["citation"]["title"] == TEXTS["ice/1"][0]
+    assert answer["facetDistribution"]
+    assert answer["processingTimeMs"] > 0
+
+
+def test_names_of_ours_say_how_it_is_measured() -> None:
+    for ways in ((), (WHOLE,), (DRAWN, AGAIN)):
+        assert find_engine(citewell("full", *ways).name).name == citewell("full", *ways).name
+    assert citewell("fast").folder == citewell("full").folder != citewell("full", DRAWN).folder
+    assert citewell("off", DRAWN).folder == citewell("off").folder
+    assert {engine.name for engine in speed.choose_ours(SEMANTIC, 10_000)} == {f"{CITEWELL} {m}" for m in SEMANTIC}
+    large = speed.choose_ours(SEMANTIC, 100_000)
+    assert [DRAWN in read_name(engine.name) for engine in large] == [False, True, True]
+    assert "random" in speed.note_drawn(large)
+    assert speed.note_drawn(large[:1]) == ""
+
+
+def test_drawn_vectors_are_seeded_and_of_length_1() -> None:
+    model = SimpleNamespace(digest="a model", dimensions=384)
+    drawn, again = (ours.DrawnVectors(model).encode(["one", "two", "two"]) for _ in range(2))
+    assert drawn.shape == (3, 384)
+    assert np.array_equal(drawn, again)
+    assert np.linalg.norm(drawn, axis=1) == pytest.approx([1, 1, 1])
 
 
 def test_shares_are_over_the_questions_that_both_answered() -> None:
@@ -130,23 +178,33 @@ def test_every_part_of_a_search_is_still_found(rows: Path, tmp_path: Path) -> No
     child.build(OURS, str(rows), str(tmp_path / "ours"))
     parts = child.time_parts(OURS, str(tmp_path / "ours"), str(tmp_path / "questions.json"))
     assert parts["unknown"] == []
-    assert set(parts["seconds"]) == {*PARTS, "rest"}
+    assert set(parts["seconds"]) == {*PARTS, JSON, REST}
 
 
 def test_fresh_questions_never_repeat() -> None:
-    asked = serving.fresh_questions([f"what is illness{i}" for i in range(30)], 200, seed=1)
+    asked = http.fresh_questions([f"what is illness{i}" for i in range(30)], 200, seed=1)
     assert len(asked) == len(set(asked)) == 200
 
 
 def test_applications_are_measured_over_http_and_ended(rows: Path, tmp_path: Path) -> None:
-    child.build(OURS, str(rows), str(tmp_path / OURS))
-    figures = serving.measure("waitress", {EMPTY: tmp_path, OURS: tmp_path / OURS}, QUESTIONS * 6, rounds=1)
-    shares = serving.summarise(figures)
+    again = citewell("off", AGAIN).name
+    child.build(OURS, str(rows), str(tmp_path / "ours"))
+    folders = {EMPTY: tmp_path, OURS: tmp_path / "ours", again: tmp_path / "ours"}
+    shares = http.summarise(http.measure("waitress", folders, QUESTIONS * 6, rounds=1))
     assert shares[EMPTY]["rate_share"] == 1
-    assert shares[OURS]["rate"] > 0
-    with serving.running("waitress", EMPTY, tmp_path) as server:
+    assert min(shares[OURS]["rate"], shares[again]["rate"]) > 0
+    with http.running("waitress", EMPTY, tmp_path) as server:
         assert Path(f"/proc/{server.pid}").exists()
     assert not Path(f"/proc/{server.pid}").exists()
+
+
+def test_answers_are_kept_only_where_questions_are_asked_again(rows: Path, tmp_path: Path) -> None:
+    child.build(OURS, str(rows), str(tmp_path / "ours"))
+    for name, searches in ((OURS, 2), (citewell("off", AGAIN).name, 1)):
+        client = make_app(name, tmp_path / "ours").test_client()
+        with patch("search_app.web.api.search", wraps=search) as searched:
+            assert [client.get(PATH, query_string={"q": "ice"}).status_code for _ in range(2)] == [200, 200]
+        assert searched.call_count == searches
 
 
 def test_a_table_is_markdown() -> None:
