@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from search_app.analysis import find_terms, terms
 from search_app.errors import NoGenerationError
 from search_app.index import FACETS, Candidates, Generation, Store
 from search_app.index.memory import MemoryStore
@@ -353,3 +354,27 @@ def test_closing_twice_is_harmless(store: Store) -> None:
     generation.close()
     generation.close()
     assert found(store.open(), "rest") == ["hip#p1"]
+
+
+def test_marks_are_the_words_of_a_text_whose_terms_are_wanted(store: Store) -> None:
+    prose = Prose(11)
+    generation = live(store, HIP, KNEE, NOWHERE, *make_changes(prose, 40))
+    ids = [p.id for d in generation.document_ids() for p in generation.passages_of(d)]
+    for _ in range(20):
+        wanted = frozenset(terms(" ".join([*prose.words(4), "hip", "nosuchword"])))
+        texts = generation.passages(ids)
+        assert generation.marks(ids, wanted) == [find_terms(p.text, p.language, wanted) for p in texts]
+
+
+def test_nothing_is_marked_without_a_term_or_a_passage(store: Store) -> None:
+    generation = live(store, HIP)
+    assert generation.marks(["hip#p0"], frozenset()) == [()]
+    assert generation.marks(["hip#p0"], frozenset(["nosuchword"])) == [()]
+    assert generation.marks([], frozenset(["hip"])) == []
+
+
+def test_many_ids_and_odd_ones_lead_to_their_own_passage(store: Store) -> None:
+    generation = live(store, HIP, NOWHERE, *make_changes(Prose(3), 300))
+    ids = [p.id for d in generation.document_ids() for p in generation.passages_of(d)]
+    assert [p.id for p in generation.passages(ids)] == ids
+    assert generation.passages(["", "hip#p0\0", "hip#p", "\ud800"]) == []
