@@ -168,8 +168,8 @@ def _children(pid: int) -> list[int]:
 
 
 def _cpu_s(pid: int) -> float:
-    # Nanoseconds on the processor, thread by thread: proc(5)'s stat counts ticks of 10 ms, a tenth of what a round of the
-    # empty route takes. Threads that ended are missing here, but these servers keep theirs.
+    # Nanoseconds on the processor, thread by thread: the stat of proc(5) counts ticks of 10 ms, a tenth of what a round
+    # of the empty route takes. Threads that ended are missing here, but these servers keep theirs.
     threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
