@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.errors import ModelError
+from search_app.semantic.blas import use_one_thread
 from search_app.semantic.encoder import Encoder, load_encoder
 from search_app.semantic.model_files import find_model
 from search_app.semantic.question_table import load_question_table
@@ -28,9 +29,11 @@ def open_question_encoder(mode: str, cache: Path, model: str) -> tuple[Encode | 
     """Return the encoder that fits passages of the model with the digest `model`, and the mode it stands for.
 
     `full` falls back to `fast` when the model is not stored here, both to `off` when the table is of another model.
+    With an encoder numpy's matrix products use one thread in this process: see `use_one_thread`.
     """
     if mode == "off" or not model:
         return None, "off"
+    use_one_thread()
     if mode == "full" and (encoder := _find(cache, model)):
         return _remember(lambda text: encoder.encode([text])[0]), "full"
     table = load_question_table()
