@@ -46,14 +46,17 @@ class Vectors:
     bits: NDArray[np.uint64]
 
     def cosines(self, question: Float32, kind: int, positions: NDArray[np.intp] | None = None) -> Float32:
-        """Return the cosine of `question` (length 1) with one vector of each passage, or of those at `positions`."""
+        """Return the cosine of `question` (length 1) with one vector of each passage, or of those at `positions`.
+
+        A cosine does not depend on what else is compared, to the last bit: passages with the same vector are tied.
+        """
         rows, scales = self.rows[:, kind], self.scales[:, kind]
         if positions is not None:
             rows, scales = rows[positions], scales[positions]
         found = np.empty(len(rows), np.float32)
         for start in range(0, len(rows), _BLOCK):
             block = slice(start, start + _BLOCK)
-            found[block] = rows[block].astype(np.float32) @ question
+            found[block] = np.vecdot(rows[block].astype(np.float32), question)
         return found * scales
 
     def nearest(self, question: Float32, depth: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:

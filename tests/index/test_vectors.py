@@ -81,6 +81,14 @@ def test_passages_with_the_same_vector_come_in_their_order() -> None:
     assert vectors.nearest(own[100], 50).tolist() == list(range(100, 450, 7))
 
 
+def test_a_cosine_does_not_depend_on_what_else_is_compared(many: Vectors) -> None:
+    question = directions(1, 12)[0]
+    every = many.cosines(question, 1)
+    for count in (1, 3, 2049):
+        positions = np.random.default_rng(count).permutation(MANY)[:count]
+        np.testing.assert_array_equal(many.cosines(question, 1, positions), every[positions])
+
+
 def test_passages_that_point_away_from_the_question_are_not_near() -> None:
     own = np.abs(directions(2000, 9))
     assert len(made(own).nearest(own[0], 50)) == 50
