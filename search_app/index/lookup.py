@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search_app.analysis import terms
 from search_app.index import FACETS, SHORTLIST, Candidates, Float32
 from search_app.index.impacts import Impacts, best
-from search_app.index.vectors import Vectors
+from search_app.index.vectors import KINDS, Vectors
 from search_app.model import Change, Document, Passage, Query
 
 _FEW_VALUES = 8  # up to here counting value by value is quicker
@@ -70,15 +70,14 @@ class Lookup:
         ranked = best(scores, depth)
         if vector is None or self.vectors is None:
             return self._candidates(query, scores, ranked, min(SHORTLIST, len(ranked)), None)
-        cosines = self.vectors.cosines(vector, 0)
-        nearest = best(cosines if allowed is None else np.where(allowed, cosines, -1), SHORTLIST)
+        nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
         head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
         shortlist = np.concatenate([head, nearest[~np.isin(nearest, head)]])
         positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]])
         found = self._candidates(query, scores, positions, len(shortlist), nearest)
         if len(nearest):
-            found.parts[:, 2] = np.maximum(cosines[positions], 0)
-            found.parts[:, 3] = np.maximum(self.vectors.cosines(vector, 1, positions), 0)
+            for kind in range(len(KINDS)):
+                found.parts[:, 2 + kind] = np.maximum(self.vectors.cosines(vector, kind, positions), 0)
         return found
 
     def _candidates(
