@@ -171,9 +171,9 @@ class Hit:
     mark: Callable[[], tuple[Span, ...]] = field(repr=False, compare=False)
     pinned: bool = False
 
-    @cached_property
+    @property
     def matches(self) -> tuple[Span, ...]:
-        """Return the (start, end) of every match in the passage text, worked out when they are first asked for."""
+        """Return the (start, end) of every match in the passage text; those of a page are worked out at the first."""
         return self.mark()
 
 

@@ -2,9 +2,10 @@
 
 import os
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, overload
 
@@ -61,6 +62,9 @@ class Ids(Sequence[str]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
+    def __iter__(self) -> Iterator[str]:
+        return (self._text[start:end].decode() for start, end in pairwise(self._starts.tolist()))
+
     @overload
     def __getitem__(self, row: int) -> str: ...
     @overload
@@ -68,9 +72,10 @@ class Ids(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
             return [self[at] for at in range(len(self))[row]]
-        if not 0 <= row < len(self):
+        bounds = self._starts[row : row + 2].tolist()
+        if len(bounds) != 2:
             raise IndexError(row)
-        return self._text[self._starts[row] : self._starts[row + 1]].decode()
+        return self._text[bounds[0] : bounds[1]].decode()
 
 
 class _Finder:
