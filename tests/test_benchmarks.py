@@ -10,7 +10,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from benchmarks import child, http, judged, ours, relevance, speed
+from benchmarks import child, http, judged, ours, relevance, speed, tune
 from benchmarks.apps import EMPTY, PATH, make_app
 from benchmarks.engines import (
     AGAIN,
@@ -108,6 +108,15 @@ def test_relevance_prints_every_engine_or_names_it_as_left_out(collection: Path)
 def test_a_folder_that_is_no_collection_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert relevance.main(["--collection", str(tmp_path / "nowhere")]) == 1
     assert "nowhere: cannot be read" in capsys.readouterr().err
+
+
+def test_tuning_prints_weights_and_calibration(collection: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tune.main(["--collection", str(collection), "--semantic", "off"]) == 0
+    printed = capsys.readouterr().out
+    assert "**off**" in printed
+    assert "current" in printed
+    assert tune.main(["--collection", str(collection / "none")]) == 1
+    assert "cannot be asked" in capsys.readouterr().err
 
 
 def test_engines_that_are_not_installed_are_named() -> None:
