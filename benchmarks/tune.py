@@ -22,7 +22,7 @@ from benchmarks.relevance import BESIDE, DEVELOPMENT, SHARED
 from benchmarks.report import machine, table
 from search_app.index import SHORTLIST, Candidates
 from search_app.ranking import CONFIDENCE, COSINE_WEIGHTS, COVERAGE_WEIGHT, WEAK_CONFIDENCE
-from search_app.search import Searcher, read_question
+from search_app.search import Searcher, encode_question, read_question
 
 Weights = tuple[float, ...]
 """Of coverage and of the cosines with passage and headings, beside 1 for the best BM25F score."""
@@ -64,7 +64,7 @@ class Firsts:
 def ask(searcher: Searcher, question: str) -> Candidates:
     """Return the candidates for `question` as `search` gets them."""
     query = read_question(searcher, question, {})
-    vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
+    vector, _ = encode_question(searcher, query)
     return searcher.generation.candidates(query, SHORTLIST, vector)
 
 

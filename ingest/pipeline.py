@@ -120,7 +120,7 @@ def _ingest(
 def _choose(encoder: PassageEncoder | None) -> Choose:
     if encoder is None:
         return lambda model: (None, "off")
-    return lambda model: (lambda text: encoder.encode([text])[0], "full")
+    return lambda model: (lambda text: (encoder.encode([text])[0], "full"), "full")
 
 
 def _refuse_data_in_corpus(settings: Settings) -> None:

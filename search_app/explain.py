@@ -11,7 +11,7 @@ from search_app.index import Candidates
 from search_app.model import Query
 from search_app.notices import explain_notice
 from search_app.ranking import confidence, fuse, order, part_weights
-from search_app.search import Searcher, find_pins, read_question
+from search_app.search import Searcher, encode_question, find_pins, read_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +65,22 @@ def explain(
     Raises RequestError for a passage that does not exist.
     """
     query = read_question(searcher, question, {}, max_chars)
-    vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
+    vector, semantic = encode_question(searcher, query)
     found = searcher.generation.candidates(query, searcher.generation.info.passages, vector)
     if passage_id and not searcher.generation.passages([passage_id]):
         near = get_close_matches(passage_id, found.names, 1, 0)
         raise RequestError(f'no passage "{passage_id}"' + (f'; nearest is "{near[0]}"' if near else ""))
     pinned = find_pins(searcher, query)
-    places = [found.ids[at] for at in order(fuse(found, searcher.semantic), found.shortlist).tolist()]
+    places = [found.ids[at] for at in order(fuse(found, semantic), found.shortlist).tolist()]
     ranked = [*pinned, *(i for i in places if i not in pinned)]
     notice = explain_notice(searcher.notices, query.text, vector)
     wanted = [passage_id] if passage_id else ranked[:limit]
     return Explanation(
         query.text,
-        searcher.semantic,
+        semantic,
         tuple(_words(searcher, query)),
         (notice[0].id, notice[1]) if notice else None,
-        tuple(_passage(searcher, query, found, ranked, pinned, i, limit) for i in wanted),
+        tuple(_passage(searcher, query, (found, semantic), ranked, pinned, i, limit) for i in wanted),
     )
 
 
@@ -96,15 +96,16 @@ def _words(searcher: Searcher, query: Query) -> list[ExplainedWord]:
 def _passage(
     searcher: Searcher,
     query: Query,
-    found: Candidates,
+    scored: tuple[Candidates, str],
     ranked: list[str],
     pinned: list[str],
     passage_id: str,
     limit: int,
 ) -> ExplainedPassage:
+    found, semantic = scored
     place = ranked.index(passage_id) + 1 if passage_id in ranked else 0
     at = found.ids.index(passage_id) if passage_id in found.ids else None
-    parts, probability = _parts(found, searcher.semantic, at)
+    parts, probability = _parts(found, semantic, at)
     terms = _terms(searcher, query, passage_id)
     missing = tuple(word.text for word in query.words if not word.terms & terms.keys())
     return ExplainedPassage(

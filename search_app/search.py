@@ -27,7 +27,8 @@ from search_app.snippet import quote_answer, quote_opening, wanted_terms
 _LOOK_EVERY_S = 1.0
 
 
-Encode = Callable[[str], Float32]
+Encode = Callable[[str], tuple[Float32, str]]
+"""Gives the vector of a question and what made it: full or fast."""
 _PinKey = tuple[int, frozenset[str], str]
 """The place of the pin among all, the terms that a question must hold, and the id of the passage."""
 Choose = Callable[[str], tuple[Encode | None, str]]
@@ -78,20 +79,20 @@ def search(
     """Return the results for `question`; raises RequestError for a filter that does not exist."""
     started = time.perf_counter()
     query = read_question(searcher, question, filters or {}, max_chars)
-    vector = searcher.encode(query.text) if searcher.encode and query.text.strip() else None
+    vector, semantic = encode_question(searcher, query)
     found = searcher.generation.candidates(query, max(SHORTLIST, offset + limit), vector)
     pinned = find_pins(searcher, query)
-    ranked, scores = _rank(found, searcher.semantic, pinned)
+    ranked, scores = _rank(found, semantic, pinned)
     page = slice(offset, offset + limit)
-    state = judge(scores[0], searcher.semantic) if scores else "none"
+    state = judge(scores[0], semantic) if scores else "none"
     return Results(
         query.text,
         state,
         _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned),
-        find_notice(searcher.notices, query.text, vector),
+        find_notice(searcher.notices, query.text, vector if semantic == searcher.semantic else None),
         tuple([word.text for word in query.words if not word.is_known and not word.is_function]),
         {word.text: word.corrected for word in query.words if word.corrected},
-        searcher.semantic,
+        semantic,
         searcher.generation.info,
         started,
         limit,
@@ -100,6 +101,13 @@ def search(
         count_facets=lambda: found.facets,
         quote=lambda: _quote(searcher, query, ranked(0), pinned) if state == "answer" else None,
     )
+
+
+def encode_question(searcher: Searcher, query: Query) -> tuple[Float32 | None, str]:
+    """Return the vector of a question and how it is compared by meaning: full, fast, or None and off."""
+    if searcher.encode is None or not query.text.strip():
+        return None, searcher.semantic
+    return searcher.encode(query.text)
 
 
 def read_question(searcher: Searcher, question: str, filters: Mapping[str, str], max_chars: int = 2000) -> Query:

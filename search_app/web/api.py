@@ -40,11 +40,13 @@ def answer_search() -> Response:
     return text_response(timed(site.answers.get(key, lambda: _answer(ask, site, searcher, base)), started))
 
 
-def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> str:
+def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, bool]:
+    """Return the answer, and whether it may be kept: not one that was compared in a quicker way under load."""
     results = _search(ask, site, searcher)
     phone = notice_phone(results.notice, site.settings)
     linked = site.settings.link_to_source
-    return results_text(results, link_to_source=linked, base=base, notice_phone=phone, facets=ask.facets)
+    text = results_text(results, link_to_source=linked, base=base, notice_phone=phone, facets=ask.facets)
+    return text, results.semantic == searcher.semantic
 
 
 def _with_marks(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:

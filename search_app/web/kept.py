@@ -12,14 +12,15 @@ class KeptAnswers:
         self._kept: dict[Hashable, str] = {}
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], str]) -> str:
-        """Return the answer for `key`, made by `make` when it is not kept."""
+    def get(self, key: Hashable, make: Callable[[], tuple[str, bool]]) -> str:
+        """Return the answer for `key`; when it is not kept `make` gives it, and says whether it may be kept."""
         kept = self._kept.get(key)
-        if kept is None:
-            kept = make()
-            if self._size:
-                self._keep(key, kept)
-        return kept
+        if kept is not None:
+            return kept
+        made, lasts = make()
+        if lasts and self._size:
+            self._keep(key, made)
+        return made
 
     def _keep(self, key: Hashable, answer: str) -> None:
         with self._lock:

@@ -53,7 +53,7 @@ TRAINERS = article("trainers", "Old shoes lose their bounce; new shoes may need 
 def test_a_passage_without_a_word_of_the_question_is_found_by_its_meaning(store: Store) -> None:
     encoder = Topical()
     staged = store.stage(None, [NIGHT, TRAINERS], Curation(), encoder)
-    searcher = make_searcher(staged, lambda model: (lambda text: encoder.encode(["sleep"])[0], "full"))
+    searcher = make_searcher(staged, lambda model: (lambda text: (encoder.encode(["sleep"])[0], "full"), "full"))
     results = search(searcher, "slumber")
     assert results.hits[0].passage.id == "night#night"
     assert results.semantic == "full"

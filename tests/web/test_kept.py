@@ -76,10 +76,15 @@ def test_no_more_answers_are_kept_than_allowed() -> None:
     kept = KeptAnswers(2)
     made: list[int] = []
 
-    def make(key: int) -> str:
+    def make(key: int) -> tuple[str, bool]:
         made.append(key)
-        return str(key)
+        return str(key), True
 
     for key in (1, 2, 3, 3, 2, 1):
         assert kept.get(key, lambda key=key: make(key)) == str(key)  # type: ignore[misc]
     assert made == [1, 2, 3, 1]
+
+
+def test_an_answer_that_may_not_be_kept_is_made_again() -> None:
+    kept, made = KeptAnswers(2), iter("ab")
+    assert [kept.get(1, lambda: (next(made), False)) for _ in range(2)] == ["a", "b"]
