@@ -72,8 +72,8 @@ class Lookup:
             return self._candidates(query, scores, ranked, min(SHORTLIST, len(ranked)), None)
         nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
         head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
-        shortlist = np.concatenate([head, nearest[~np.isin(nearest, head)]])
-        positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]])
+        shortlist = np.concatenate([head, _without(nearest, head)])
+        positions = np.concatenate([shortlist, _without(tail, shortlist)]) if len(tail) else shortlist
         found = self._candidates(query, scores, positions, len(shortlist), nearest)
         if len(nearest):
             for kind in range(len(KINDS)):
@@ -104,6 +104,11 @@ class Lookup:
         """Return which passages pass all filters, None when there is no filter."""
         having = [_having(self.facets[name], value) for name, value in filters.items()]
         return np.logical_and.reduce(having) if having else None
+
+
+def _without(positions: NDArray[np.intp], few: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return those of `positions` that are not among a few others; numpy's isin costs ten times as much for these."""
+    return positions[~(positions[:, None] == few).any(axis=1)]
 
 
 def _count_matches(scores: Float32, nearest: NDArray[np.intp] | None) -> int:
