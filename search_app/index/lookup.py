@@ -73,7 +73,7 @@ class Lookup:
         nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
         head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
         shortlist = np.concatenate([head, _without(nearest, head)])
-        positions = np.concatenate([shortlist, _without(tail, shortlist)]) if len(tail) else shortlist
+        positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]]) if len(tail) else shortlist
         found = self._candidates(query, scores, positions, len(shortlist), nearest)
         if len(nearest):
             for kind in range(len(KINDS)):
@@ -108,7 +108,8 @@ class Lookup:
 
 def _without(positions: NDArray[np.intp], few: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return those of `positions` that are not among a few others; numpy's isin costs ten times as much for these."""
-    return positions[~(positions[:, None] == few).any(axis=1)]
+    others: NDArray[np.intp] = positions[~(positions[:, None] == few).any(axis=1)]
+    return others
 
 
 def _count_matches(scores: Float32, nearest: NDArray[np.intp] | None) -> int:
