@@ -45,7 +45,8 @@ def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, b
     results = _search(ask, site, searcher)
     phone = notice_phone(results.notice, site.settings)
     linked = site.settings.link_to_source
-    text = results_text(results, link_to_source=linked, base=base, notice_phone=phone, facets=ask.facets)
+    with searcher.turn:
+        text = results_text(results, link_to_source=linked, base=base, notice_phone=phone, facets=ask.facets)
     return text, results.semantic == searcher.semantic
 
 
