@@ -13,7 +13,7 @@ from search_app import search as module
 
 PARTS = {
     "parse": ("read_question",),
-    "scoring": ("Generation.candidates", "_rank"),
+    "scoring": ("Generation.candidates", "rank"),
     "passages": ("Generation.passages", "_hits"),
     "notices": ("find_notice",),
     "highlights": ("Generation.marks", "_quote"),

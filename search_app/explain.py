@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-import numpy as np
-
 from search_app.errors import RequestError
 from search_app.index import Candidates
 from search_app.model import Query
 from search_app.notices import explain_notice
-from search_app.ranking import confidence, fuse, order, part_weights
-from search_app.search import Searcher, encode_question, find_pins, read_question
+from search_app.ranking import confidence, part_weights
+from search_app.search import Searcher, encode_question, find_pins, rank, read_question, vector_for_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,30 @@ def explain(
         near = get_close_matches(passage_id, found.names, 1, 0)
         raise RequestError(f'no passage "{passage_id}"' + (f'; nearest is "{near[0]}"' if near else ""))
     pinned = find_pins(searcher, query)
-    places = [found.ids[at] for at in order(fuse(found, semantic), found.shortlist).tolist()]
-    ranked = [*pinned, *(i for i in places if i not in pinned)]
-    notice = explain_notice(searcher.notices, query.text, vector)
-    wanted = [passage_id] if passage_id else ranked[:limit]
+    named, scores = rank(found, semantic, pinned)
+    ranked = [named(at) for at in range(len(scores))]
+    notice = explain_notice(searcher.notices, query.text, vector_for_notices(searcher, vector, semantic))
+    asked = _Asked(query, semantic, found, ranked, pinned, _term_scores(searcher, query), limit)
     return Explanation(
         query.text,
         semantic,
         tuple(_words(searcher, query)),
         (notice[0].id, notice[1]) if notice else None,
-        tuple(_passage(searcher, query, (found, semantic), ranked, pinned, i, limit) for i in wanted),
+        tuple(_explain_passage(asked, i) for i in ([passage_id] if passage_id else ranked[:limit])),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with all that was found for it: `terms` are the scores of each term by passage id."""
+
+    query: Query
+    semantic: str
+    found: Candidates
+    ranked: list[str]
+    pinned: list[str]
+    terms: Mapping[str, Mapping[str, float]]
+    limit: int
 
 
 def _words(searcher: Searcher, query: Query) -> list[ExplainedWord]:
@@ -93,49 +104,40 @@ def _words(searcher: Searcher, query: Query) -> list[ExplainedWord]:
     ]
 
 
-def _passage(
-    searcher: Searcher,
-    query: Query,
-    scored: tuple[Candidates, str],
-    ranked: list[str],
-    pinned: list[str],
-    passage_id: str,
-    limit: int,
-) -> ExplainedPassage:
-    found, semantic = scored
-    place = ranked.index(passage_id) + 1 if passage_id in ranked else 0
+def _explain_passage(asked: _Asked, passage_id: str) -> ExplainedPassage:
+    found, pinned = asked.found, passage_id in asked.pinned
+    place = asked.ranked.index(passage_id) + 1 if passage_id in asked.ranked else 0
     at = found.ids.index(passage_id) if passage_id in found.ids else None
-    parts, probability = _parts(found, semantic, at)
-    terms = _terms(searcher, query, passage_id)
-    missing = tuple(word.text for word in query.words if not word.terms & terms.keys())
+    parts, probability = _parts(found, asked.semantic, at)
+    terms = {term: scores[passage_id] for term, scores in asked.terms.items() if passage_id in scores}
     return ExplainedPassage(
         passage_id,
         place,
-        sum(parts.values()),
-        1.0 if passage_id in pinned else probability,
-        passage_id in pinned,
-        parts,
-        terms,
-        missing,
-        _hidden(place, at, found.shortlist, limit),
+        score=sum(parts.values()),
+        probability=1.0 if pinned else probability,
+        pinned=pinned,
+        parts=parts,
+        terms=terms,
+        missing=tuple(word.text for word in asked.query.words if not word.terms & terms.keys()),
+        hidden=_hidden(place, at, found.shortlist, asked.limit),
     )
 
 
 def _parts(found: Candidates, semantic: str, at: int | None) -> tuple[dict[str, float], float]:
     """Return the share of the fused score that each part gives the passage at `at`, and that it answers."""
     weights = part_weights(found, semantic)
-    values = np.zeros(len(weights)) if at is None else np.maximum(found.parts[at], 0)
-    shares = {name: float(value * weight) for (name, weight), value in zip(weights.items(), values, strict=True)}
-    return shares, 0.0 if at is None else float(confidence(found, semantic)[at])
+    if at is None:
+        return dict.fromkeys(weights, 0.0), 0.0
+    shares = {name: float(value * weights[name]) for name, value in zip(weights, found.parts[at], strict=True)}
+    return shares, float(confidence(found, semantic)[at])
 
 
-def _terms(searcher: Searcher, query: Query, passage_id: str) -> dict[str, float]:
-    """Return the BM25F score that each term of the question gives the passage."""
+def _term_scores(searcher: Searcher, query: Query) -> dict[str, dict[str, float]]:
+    """Return the BM25F score that each term gives the passages that hold it, by their ids."""
     scores = {}
     for term in query.terms:
         alone = searcher.generation.candidates(replace(query, terms=(term,)), searcher.generation.info.passages)
-        if passage_id in alone.ids:
-            scores[term.text] = float(alone.parts[alone.ids.index(passage_id), 0])
+        scores[term.text] = dict(zip(alone.ids, alone.parts[:, 0].tolist(), strict=True))
     return scores
 
 

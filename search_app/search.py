@@ -86,14 +86,14 @@ def search(
     with searcher.turn:
         found = searcher.generation.candidates(query, max(SHORTLIST, offset + limit), vector)
     pinned = find_pins(searcher, query)
-    ranked, scores = _rank(found, semantic, pinned)
+    ranked, scores = rank(found, semantic, pinned)
     page = slice(offset, offset + limit)
     state = judge(scores[0], semantic) if scores else "none"
     return Results(
         query.text,
         state,
         _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned),
-        find_notice(searcher.notices, query.text, vector if semantic == searcher.semantic else None),
+        find_notice(searcher.notices, query.text, vector_for_notices(searcher, vector, semantic)),
         tuple([word.text for word in query.words if not word.is_known and not word.is_function]),
         {word.text: word.corrected for word in query.words if word.corrected},
         semantic,
@@ -112,6 +112,11 @@ def encode_question(searcher: Searcher, query: Query) -> tuple[Float32 | None, s
     if searcher.encode is None or not query.text.strip():
         return None, searcher.semantic
     return searcher.encode(query.text)
+
+
+def vector_for_notices(searcher: Searcher, vector: Float32 | None, semantic: str) -> Float32 | None:
+    """Return the vector where it is of the kind that the example messages were compiled for, else None."""
+    return vector if semantic == searcher.semantic else None
 
 
 def read_question(searcher: Searcher, question: str, filters: Mapping[str, str], max_chars: int = 2000) -> Query:
@@ -173,7 +178,7 @@ class LiveIndex:
         self.fault = fresh.fault
 
 
-def _rank(found: Candidates, semantic: str, pinned: Sequence[str]) -> tuple[Callable[[int], str], list[float]]:
+def rank(found: Candidates, semantic: str, pinned: Sequence[str]) -> tuple[Callable[[int], str], list[float]]:
     """Return what gives the id at each place in the order, pinned ones first, and the probability that each answers.
 
     The probabilities never rise down the list.
