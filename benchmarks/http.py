@@ -5,7 +5,6 @@ question is asked once and no answer is kept, but in the row "asked again", whic
 """
 
 import argparse
-import json
 import os
 import random
 import socket
@@ -29,7 +28,7 @@ from benchmarks.child import ONE_THREAD, ROOT, run_child
 from benchmarks.engines import AGAIN, SEMANTIC, TANTIVY, citewell, is_installed, missing_note, read_name
 from benchmarks.report import show, table
 from benchmarks.rows import write_lines
-from benchmarks.speed import SHARED, SIZES, choose_ours, note_drawn, read_passages
+from benchmarks.speed import SHARED, SIZES, choose_ours, note_drawn, read_passages, read_questions
 
 SERVERS = ("gunicorn", "waitress")
 CONNECTIONS = 4
@@ -189,10 +188,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the shares for each server; return 1 when the passages are not there."""
     args = _parse(arguments)
-    if not (args.folder / "queries.json").is_file():
-        print(f"{args.folder}: no queries.json there; name a folder with --folder", file=sys.stderr)
+    asked = read_questions(args.folder)
+    if asked is None:
         return 1
-    asked = json.loads((args.folder / "queries.json").read_text(encoding="utf-8"))
     questions = fresh_questions(asked, args.requests * (args.rounds + 1), seed=1)
     ours = choose_ours(args.semantic, SIZES[args.size])
     again = citewell(*read_name(ours[0].name), AGAIN)

@@ -49,6 +49,16 @@ def read_passages(folder: Path, count: int) -> list[Row]:
         return [Row(*(line.get(name) or "" for name in Row._fields)) for line in found]
 
 
+def read_questions(folder: Path) -> list[str] | None:
+    """Return the questions in `folder`; None, with a line on standard error, when there are none."""
+    path = folder / "queries.json"
+    if not path.is_file():
+        print(f"{folder}: no queries.json there; name a folder with --folder", file=sys.stderr)
+        return None
+    questions: list[str] = json.loads(path.read_text(encoding="utf-8"))
+    return questions
+
+
 def measure(
     rows: Sequence[Row], questions: Sequence[str], engines: Sequence[Engine], passes: int, seconds: float
 ) -> dict[str, Any]:
@@ -178,11 +188,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures for one size; return 1 when the passages are not there."""
     args = _parse(arguments)
-    if not (args.folder / "queries.json").is_file():
-        print(f"{args.folder}: no queries.json there; name a folder with --folder", file=sys.stderr)
+    questions = read_questions(args.folder)
+    if questions is None:
         return 1
     rows = read_passages(args.folder, SIZES[args.size])
-    questions = json.loads((args.folder / "queries.json").read_text(encoding="utf-8"))
     engines = _chosen(args.semantic, len(rows))
     figures = measure(rows, questions, engines, args.passes, args.seconds)
     note = " ".join(filter(None, (missing_note(PEERS), note_drawn(engines))))

@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     files = find_model(options.cache)
     if files is None:
         sys.exit(f"{options.cache}: no model there; install one first")
-    rng = random.Random(options.seed)  # noqa: S311
+    rng = random.Random(options.seed)  # noqa: S311 -- training texts, not secrets
     sources = read_sources(options.texts)
     judged = read_judged(options.exclude)
     texts = choose(sources, judged, rng)

@@ -18,12 +18,15 @@ dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MARKER = re.compile(r"^\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
 
 
-def results_json(results: Results, *, link_to_source: bool, base: str, notice_phone: str) -> dict[str, Any]:
+def results_json(
+    results: Results, *, link_to_source: bool, base: str, notice_phone: str, facets: Collection[str] | None = None
+) -> dict[str, Any]:
     """Return the search object; `base` starts the addresses of our own copies, `notice_phone` goes with the notice.
 
-    Offsets are Unicode code points, end exclusive: `matches` lie in a hit's text, `spans` in the document text.
+    Only the `facets` named are counted, by default all. Offsets are Unicode code points, end exclusive: `matches` lie
+    in a hit's text, `spans` in the document text.
     """
-    text = results_text(results, link_to_source=link_to_source, base=base, notice_phone=notice_phone)
+    text = results_text(results, link_to_source=link_to_source, base=base, notice_phone=notice_phone, facets=facets)
     found: dict[str, Any] = json.loads(timed(text, results.started))
     return found
 
@@ -31,7 +34,7 @@ def results_json(results: Results, *, link_to_source: bool, base: str, notice_ph
 def results_text(
     results: Results, *, link_to_source: bool, base: str, notice_phone: str, facets: Collection[str] | None = None
 ) -> str:
-    """Return the search object as JSON that `timed` completes; only the `facets` named are counted, by default all."""
+    """Return what `results_json` does as JSON text, which `timed` completes."""
     answer = results.answer
     counted = results.facets if facets is None or facets else {}
     head = dump(

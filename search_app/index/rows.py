@@ -3,7 +3,7 @@
 import os
 import weakref
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -40,11 +40,10 @@ class Rows:
     def __init__(self, path: Path) -> None:
         self.ids = Ids(path.with_suffix(".ids").read_bytes(), load_array(path.with_suffix(".id_starts.npy")))
         self._starts = load_array(path.with_suffix(".starts.npy"))
-        self._hashes = load_array(path.with_suffix(".hashes.npy"))
-        self._order = load_array(path.with_suffix(".order.npy"))
         self._file = os.open(path.with_suffix(".jsonl"), os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
-        self.row = lru_cache(_KEPT_ROWS)(_Finder(self.ids, self._hashes, self._order).find)
+        hashes, order = (load_array(path.with_suffix(f".{name}.npy")) for name in ("hashes", "order"))
+        self.row = lru_cache(_KEPT_ROWS)(partial(_find_row, self.ids, hashes, order))
 
     def line(self, row: int) -> bytes:
         """Return the line of a row."""
@@ -78,18 +77,10 @@ class Ids(Sequence[str]):
         return self._text[bounds[0] : bounds[1]].decode()
 
 
-class _Finder:
-    """Row numbers by id, through sorted hashes of the ids."""
-
-    def __init__(self, ids: Ids, hashes: NDArray[np.uint64], order: NDArray[np.int32]) -> None:
-        self._ids = ids
-        self._hashes = hashes
-        self._order = order
-
-    def find(self, row_id: str) -> int | None:
-        wanted = np.uint64(_hash(row_id.encode("utf-8", "replace")))
-        first, end = (int(self._hashes.searchsorted(wanted, side)) for side in _SIDES)
-        return next((row for row in self._order[first:end].tolist() if self._ids[row] == row_id), None)
+def _find_row(ids: Ids, hashes: NDArray[np.uint64], order: NDArray[np.int32], row_id: str) -> int | None:
+    wanted = np.uint64(_hash(row_id.encode("utf-8", "replace")))
+    first, end = (int(hashes.searchsorted(wanted, side)) for side in _SIDES)
+    return next((row for row in order[first:end].tolist() if ids[row] == row_id), None)
 
 
 def _hash(row_id: bytes) -> int:

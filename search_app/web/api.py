@@ -43,21 +43,27 @@ def answer_search() -> Response:
 def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, bool]:
     """Return the answer, and whether it may be kept: not one that was compared in a quicker way under load."""
     results = _search(ask, site, searcher)
-    phone = notice_phone(results.notice, site.settings)
-    linked = site.settings.link_to_source
     with searcher.turn:
-        text = results_text(results, link_to_source=linked, base=base, notice_phone=phone, facets=ask.facets)
+        text = results_text(results, **_options(ask, site, results, base))
     return text, results.semantic == searcher.semantic
 
 
 def _with_marks(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:
     results = _search(ask, site, searcher)
-    phone = notice_phone(results.notice, site.settings)
-    body = results_json(results, link_to_source=site.settings.link_to_source, base=base, notice_phone=phone)
-    body["facetDistribution"] = {name: body["facetDistribution"].get(name, {}) for name in ask.facets}
+    body = results_json(results, **_options(ask, site, results, base))
     for shown, hit in zip(body["hits"], results.hits, strict=True):
         shown["_formatted"] = {"text": _marked(hit)}
     return body
+
+
+def _options(ask: Ask, site: Site, results: Results, base: str) -> dict[str, Any]:
+    """Return what `results_json` and `results_text` need to know beside the results."""
+    return {
+        "link_to_source": site.settings.link_to_source,
+        "base": base,
+        "notice_phone": notice_phone(results.notice, site.settings),
+        "facets": ask.facets,
+    }
 
 
 def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
