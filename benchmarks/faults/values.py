@@ -1,0 +1,47 @@
+"""Collections that say one value in every passage, so that a mix of two generations cannot be taken for either."""
+
+from collections.abc import Sequence
+
+from search_app.index import Store
+from search_app.model import Change
+from tests.index.made import all_passages, make_change, make_query, publish
+
+DOCUMENTS = 6
+_WORDS = 30
+
+
+def make_changes(value: int, documents: int = DOCUMENTS) -> list[Change]:
+    """Return documents with one passage each that says `value` again and again."""
+    return [make_change(f"d{number:04}", ("Value", f"value {value} " * _WORDS)) for number in range(documents)]
+
+
+def publish_value(store: Store, value: int, documents: int = DOCUMENTS) -> None:
+    """Publish a generation in which every passage says `value`."""
+    publish(store, *make_changes(value, documents))
+
+
+def read_value(store: Store, fault: str = "") -> int:
+    """Return the value of the generation served after reading all of it; AssertionError when it is not whole.
+
+    `fault` must stand in the reason for which another generation is served than the live one, if any.
+    """
+    generation = store.open()
+    try:
+        assert bool(generation.fault) == bool(fault), generation.fault or f"no word about {fault}"
+        assert fault in generation.fault, f"{generation.fault!r} does not say {fault}"
+        passages = all_passages(generation)
+        value = int(passages[0].text.split()[1])
+        changes = make_changes(value, generation.info.documents)
+        _assert_same(passages, [passage for change in changes for passage in change.passages])
+        assert [generation.document(change.document_id) for change in changes] == [c.document for c in changes]
+        assert generation.info.passages == len(passages), "passages are missing"
+        assert generation.frequency(str(value)) == len(passages), "texts and arrays differ"
+        found = generation.candidates(make_query(str(value)), len(passages))
+        assert sorted(found.ids) == [passage.id for passage in passages], "not every passage is found"
+        return value
+    finally:
+        generation.close()
+
+
+def _assert_same(found: Sequence[object], wanted: Sequence[object]) -> None:
+    assert list(found) == list(wanted), "passages are not those that were published"
