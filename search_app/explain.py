@@ -2,14 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 
 from search_app.errors import RequestError
 from search_app.index import Candidates
 from search_app.model import Query
 from search_app.notices import explain_notice
-from search_app.ranking import confidence, part_weights
-from search_app.search import Searcher, encode_question, find_pins, rank, read_question, vector_for_notices
+from search_app.ranking import STALE_WEIGHT, confidence, part_weights
+from search_app.search import (
+    Searcher,
+    encode_question,
+    find_pins,
+    find_stale,
+    rank,
+    read_question,
+    vector_for_notices,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class ExplainedPassage:
     id: str
     place: int
     score: float
-    """The fused score, 0 to 1: the sum of `parts`."""
+    """The fused score, 0 to 1: the sum of `parts`, a little less when `stale`."""
     probability: float
     """That it answers the question; 1 when pinned."""
     pinned: bool
@@ -40,6 +49,8 @@ class ExplainedPassage:
     """The BM25F score of each term that it holds."""
     missing: tuple[str, ...]
     """Words of the question that it does not hold in any form."""
+    stale: bool
+    """True when it is slightly demoted, because it is due for review or kept from a file that cannot be read."""
     hidden: str
     """Why it is not among the passages shown, empty when it is."""
 
@@ -65,14 +76,18 @@ def explain(
     query = read_question(searcher, question, {}, max_chars)
     vector, semantic = encode_question(searcher, query)
     found = searcher.generation.candidates(query, searcher.generation.info.passages, vector)
+    if passage_id and searcher.generation.hides(passage_id):
+        raise RequestError(f'"{passage_id}" is withdrawn; `citewell reinstate {passage_id}` shows it again')
     if passage_id and not searcher.generation.passages([passage_id]):
         near = get_close_matches(passage_id, found.names, 1, 0)
         raise RequestError(f'no passage "{passage_id}"' + (f'; nearest is "{near[0]}"' if near else ""))
     pinned = find_pins(searcher, query)
-    named, scores = rank(found, semantic, pinned)
+    stale = find_stale(searcher, found, date.today())
+    named, scores = rank(found, semantic, pinned, stale)
     ranked = [named(at) for at in range(len(scores))]
     notice = explain_notice(searcher.notices, query.text, vector_for_notices(searcher, vector, semantic))
-    asked = _Asked(query, semantic, found, ranked, pinned, _term_scores(searcher, query), limit)
+    demoted = frozenset() if stale is None else frozenset(found.ids[at] for at in stale.nonzero()[0])
+    asked = _Asked(query, semantic, found, ranked, pinned, _term_scores(searcher, query), limit, demoted)
     return Explanation(
         query.text,
         semantic,
@@ -93,6 +108,7 @@ class _Asked:
     pinned: list[str]
     terms: Mapping[str, Mapping[str, float]]
     limit: int
+    stale: frozenset[str]
 
 
 def _words(searcher: Searcher, query: Query) -> list[ExplainedWord]:
@@ -113,12 +129,13 @@ def _explain_passage(asked: _Asked, passage_id: str) -> ExplainedPassage:
     return ExplainedPassage(
         passage_id,
         place,
-        score=sum(parts.values()),
+        score=sum(parts.values()) * (float(STALE_WEIGHT) if passage_id in asked.stale else 1),
         probability=1.0 if pinned else probability,
         pinned=pinned,
         parts=parts,
         terms=terms,
         missing=tuple(word.text for word in asked.query.words if not word.terms & terms.keys()),
+        stale=passage_id in asked.stale,
         hidden=_hidden(place, at, found.shortlist, asked.limit),
     )
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 AnswerState = Literal["answer", "weak", "none"]
 Kind = Literal["qa", "section"]
 Span = tuple[int, int]
+DIGEST_BYTES = 16
+"""Length of the digests by which passages are compared: SHA-256, cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class Document:
     sources: tuple[str, ...] = ()
     origin: str = ""
     """The file it came from, relative to the clinic's folder where it lies below it; never served."""
+    review_by: date | None = None
+    """The day until which it counts as reviewed."""
+    kept: bool = False
+    """True when its file could no longer be read, so that this is the version published last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,31 @@ class Passage:
     """True when the heading was not in the source but worked out from the text."""
     language: str = "en"
     topic: str = ""
+    review_by: date | None = None
+    kept: bool = False
+
+    def is_stale(self, today: date) -> bool:
+        """Say whether the passage is due for review, or was kept because its file could no longer be read."""
+        return self.kept or (self.review_by is not None and self.review_by < today)
+
+    @property
+    def digest(self) -> bytes:
+        """Return what tells whether the passage was edited: of kind, headings and text, white space apart."""
+        return _digest(self.kind, *self.citation.heading_path, self.question or self.heading, self.text)
+
+    @property
+    def text_digest(self) -> bytes:
+        """Return what tells whether the same text stands under another heading or id: of the text alone."""
+        return _digest(self.text)
 
     def __hash__(self) -> int:
         """Return the hash of the id: passages are told apart by all they hold, and found by their id."""
         return hash(self.id)
+
+
+def _digest(*texts: str) -> bytes:
+    joined = "\0".join(" ".join(text.split()) for text in texts)
+    return sha256(joined.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES]
 
 
 class Term(NamedTuple):
@@ -152,6 +180,47 @@ class GenerationInfo:
     documents: int
     versions: str
     """Versions of analyzer, scoring and format; another value means that nothing is "unchanged"."""
+    made: str = ""
+    """When it was staged, in UTC: 2026-11-25T08:00:00+00:00."""
+    note: str = ""
+    """What it changed, such as "+3 ~1 -0" or "rollback to g-3"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A passage or document that must not be shown: by its id, and its texts by their digests wherever they stand."""
+
+    id: str
+    digests: tuple[str, ...] = ()
+    """The text digests, in hexadecimal."""
+    made: str = ""
+    """When it was withdrawn, in UTC."""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """All that is withdrawn at one moment; two with the same entries are equal."""
+
+    entries: tuple[Withdrawal, ...] = ()
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Return the ids of withdrawn passages and documents."""
+        return frozenset(entry.id for entry in self.entries)
+
+    @cached_property
+    def digests(self) -> frozenset[bytes]:
+        """Return the text digests of withdrawn passages."""
+        return frozenset(bytes.fromhex(digest) for entry in self.entries for digest in entry.digests)
+
+    def covers(self, passage: Passage) -> bool:
+        """Say whether a passage is withdrawn: by its id, by its document, or because it has a withdrawn text."""
+        return self.covers_id(passage.id) or bool(self.digests and passage.text_digest in self.digests)
+
+    def covers_id(self, name: str) -> bool:
+        """Say whether a passage or document is withdrawn by its id."""
+        return name in self.ids or name.partition("#")[0] in self.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +239,8 @@ class Hit:
     score: float
     mark: Callable[[], tuple[Span, ...]] = field(repr=False, compare=False)
     pinned: bool = False
+    stale: bool = False
+    """True when the passage is due for review, or kept from a file that can no longer be read."""
 
     @property
     def matches(self) -> tuple[Span, ...]:

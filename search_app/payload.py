@@ -15,6 +15,7 @@ _FRAGMENT_LEAST = 4
 """Fewer words than this may stand in many places of a page."""
 dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """Gives a value as JSON without spaces between its parts."""
+_LITERALS = {False: "false", True: "true"}
 _MARKER = re.compile(r"^\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
 
 
@@ -87,9 +88,9 @@ def notice_json(notice: Notice, phone: str) -> dict[str, Any]:
 
 def _hit_text(hit: Hit, link_to_source: bool, base: str) -> str:
     matches = str([[start, end] for start, end in hit.matches]).replace(" ", "")
-    pinned = "true" if hit.pinned else "false"
     passage = _passage_text(hit.passage, link_to_source, base)
-    return f'{passage},"matches":{matches},"_rankingScore":{hit.score:.4f},"pinned":{pinned},"stale":false}}'
+    flags = f'"pinned":{_LITERALS[hit.pinned]},"stale":{_LITERALS[hit.stale]}'
+    return f'{passage},"matches":{matches},"_rankingScore":{hit.score:.4f},{flags}}}'
 
 
 @lru_cache(maxsize=4096)
@@ -133,6 +134,19 @@ def citation_json(passage: Passage, *, link_to_source: bool, base: str) -> dict[
 def document_path(document_id: str) -> str:
     """Return the path of our copy of a document."""
     return "/documents/" + quote(document_id, safe="")
+
+
+def passage_path(passage_id: str) -> str:
+    """Return the path of a passage, below that of the API."""
+    document_id, _, slug = passage_id.partition("#")
+    return f"{document_path(document_id)}/passages/{quote(slug, safe='')}"
+
+
+def copy_path(passage_id: str) -> str:
+    """Return the path at which a passage is marked and scrolled to in our copy of its document."""
+    document_id, _, slug = passage_id.partition("#")
+    anchor = quote(slug, safe="")
+    return f"{document_path(document_id)}?passage={anchor}#{anchor}" if slug else document_path(document_id)
 
 
 def copy_url(passage: Passage, base: str) -> str:

@@ -22,6 +22,9 @@ CONFIDENCE = {
 ANSWER_CONFIDENCE = 0.25
 WEAK_CONFIDENCE = {"full": 0.055, "fast": 0.113, "off": 0.14}
 
+STALE_WEIGHT = np.float32(0.97)
+"""A passage due for review, or kept from a file that cannot be read, comes after one that answers as well."""
+
 _FUSION = {
     mode: np.array([COVERAGE_WEIGHT, *cosines], np.float32) / np.float32(1 + COVERAGE_WEIGHT + sum(cosines))
     for mode, cosines in COSINE_WEIGHTS.items()
@@ -37,10 +40,15 @@ def part_weights(candidates: Candidates, semantic: str = "off") -> dict[str, flo
     return dict(zip(names, (_lexical_weight(candidates, semantic), *others), strict=True))
 
 
-def fuse(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
-    """Return one score from 0 to 1 per candidate: the weighed sum of its parts as a share of the most it can be."""
+def fuse(candidates: Candidates, semantic: str = "off", stale: NDArray[np.bool_] | None = None) -> NDArray[np.float32]:
+    """Return one score from 0 to 1 per candidate: the weighed sum of its parts as a share of the most it can be.
+
+    Those that are `stale` (bool, one for each) are slightly demoted.
+    """
     parts = candidates.parts
     fused: NDArray[np.float32] = parts[:, 0] * _lexical_weight(candidates, semantic) + parts[:, 1:] @ _FUSION[semantic]
+    if stale is not None:
+        fused[stale] *= STALE_WEIGHT
     return fused
 
 

@@ -4,13 +4,15 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search_app.errors import CitewellError, NoGenerationError, RequestError
-from search_app.index import FACETS, SHORTLIST, Candidates, Float32, Generation, Store
-from search_app.model import Hit, Pin, Query, Quote, Results, Span
+from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32, Generation, Store
+from search_app.model import Hit, Notice, Pin, Query, Quote, Results, Span
 from search_app.notices import NoticeRules, compile_notices, find_notice
 from search_app.query import (
     ReadWord,
@@ -47,6 +49,8 @@ class Searcher:
     encode: Encode | None = None
     """Gives the vector of a question, None when questions are not compared by meaning."""
     semantic: str = "off"
+    first_due: int = NEVER_DUE
+    """The earliest day on which a review ends, as `date.toordinal()`: before it nothing is stale."""
     turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
     """Held while passages are scored: numpy lets go of the interpreter in every call, and threads that take turns at
     each of them need half as much time again."""
@@ -67,6 +71,7 @@ def make_searcher(generation: Generation, choose: Choose | None = None) -> Searc
         word_reader(Vocabulary(generation.info.passages, generation.frequency, generation.close_words)),
         encode,
         semantic,
+        int(generation.due.min(initial=NEVER_DUE)),
     )
 
 
@@ -78,22 +83,27 @@ def search(
     offset: int = 0,
     filters: Mapping[str, str] | None = None,
     max_chars: int = 2000,
+    today: date | None = None,
 ) -> Results:
-    """Return the results for `question`; raises RequestError for a filter that does not exist."""
+    """Return the results for `question`; raises RequestError for a filter that does not exist.
+
+    Passages whose review ended before `today`, by default the date of this machine, are stale.
+    """
     started = time.perf_counter()
+    day = today or date.today()
     query = read_question(searcher, question, filters or {}, max_chars)
     vector, semantic = encode_question(searcher, query)
     with searcher.turn:
         found = searcher.generation.candidates(query, max(SHORTLIST, offset + limit), vector)
     pinned = find_pins(searcher, query)
-    ranked, scores = rank(found, semantic, pinned)
+    ranked, scores = rank(found, semantic, pinned, find_stale(searcher, found, day))
     page = slice(offset, offset + limit)
     state = judge(scores[0], semantic) if scores else "none"
     return Results(
         query.text,
         state,
-        _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned),
-        find_notice(searcher.notices, query.text, vector_for_notices(searcher, vector, semantic)),
+        _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned, day),
+        _find_notice(searcher, query, vector_for_notices(searcher, vector, semantic)),
         tuple([word.text for word in query.words if not word.is_known and not word.is_function]),
         {word.text: word.corrected for word in query.words if word.corrected},
         semantic,
@@ -105,6 +115,14 @@ def search(
         count_facets=lambda: found.facets,
         quote=lambda: _quote(searcher, query, ranked(0), pinned) if state == "answer" else None,
     )
+
+
+def _find_notice(searcher: Searcher, query: Query, vector: Float32 | None) -> Notice | None:
+    """Return the notice for a question; it points to no passage that is withdrawn."""
+    notice = find_notice(searcher.notices, query.text, vector)
+    if notice and notice.passage_id and searcher.generation.hides(notice.passage_id):
+        return replace(notice, passage_id="")
+    return notice
 
 
 def encode_question(searcher: Searcher, query: Query) -> tuple[Float32 | None, str]:
@@ -128,17 +146,25 @@ def read_question(searcher: Searcher, question: str, filters: Mapping[str, str],
 
 
 class LiveIndex:
-    """The live generation of a store, swapped when a new one is published; safe to share between threads."""
+    """The live generation of a store, swapped when a new one is published; safe to share between threads.
+
+    What is withdrawn is left out of it, at once for whoever asks a second after the withdrawal.
+    """
 
     def __init__(self, store: Store, choose: Choose | None = None) -> None:
         self._store = store
         self._choose = choose
         self._searcher: Searcher | None = None
         self._named: str | None = None
-        self._looked = float("-inf")
+        self._looked = self._looked_withdrawn = float("-inf")
         self._lock = threading.Lock()
-        self.fault = ""
-        """Why the live generation is not the one served, empty when all is well."""
+        self._withdrawing = threading.Lock()
+        self._faults = {"generation": "", "withdrawals": ""}
+
+    @property
+    def fault(self) -> str:
+        """Return why what is served is not what should be, empty when all is well."""
+        return "; ".join(filter(None, self._faults.values()))
 
     def current(self) -> Searcher:
         """Return a searcher over the live generation; raises NoGenerationError when none was ever opened.
@@ -152,9 +178,25 @@ class LiveIndex:
                     self._look()
             finally:
                 self._lock.release()
+        if time.monotonic() - self._looked_withdrawn >= _LOOK_EVERY_S:
+            with self._withdrawing:  # unlike a swap, this takes no time, and nobody may be answered without it
+                self._leave_out_withdrawn()
         if self._searcher is None:
             raise NoGenerationError(self.fault)
         return self._searcher
+
+    def _leave_out_withdrawn(self) -> None:
+        try:
+            withdrawn = self._store.withdrawals()
+            self._faults["withdrawals"] = ""
+        except NoGenerationError as error:
+            self._faults["withdrawals"] = str(error)
+            if self._searcher is None:
+                return
+            withdrawn = self._searcher.generation.withdrawn
+        if self._searcher is not None and self._searcher.generation.withdrawn != withdrawn:
+            self._searcher = make_searcher(self._searcher.generation.without(withdrawn), self._choose)
+        self._looked_withdrawn = time.monotonic()
 
     def _is_due(self) -> bool:
         return self._searcher is None or time.monotonic() - self._looked >= _LOOK_EVERY_S
@@ -165,25 +207,35 @@ class LiveIndex:
         if self._searcher is not None and named == self._named:
             return
         try:
-            self._swap(self._store.open())
+            fresh = self._store.open()
+            with self._withdrawing:
+                self._swap(fresh)
             self._named = named
         except (CitewellError, OSError) as error:
-            self.fault = str(error)
+            self._faults["generation"] = str(error)
 
     def _swap(self, fresh: Generation) -> None:
         if self._searcher is not None and self._searcher.generation.info.digest == fresh.info.digest:
             fresh.close()
         else:
-            self._searcher = make_searcher(fresh, self._choose)
-        self.fault = fresh.fault
+            self._searcher = make_searcher(fresh.without(self._store.withdrawals()), self._choose)
+        self._faults["generation"] = fresh.fault
 
 
-def rank(found: Candidates, semantic: str, pinned: Sequence[str]) -> tuple[Callable[[int], str], list[float]]:
+def find_stale(searcher: Searcher, found: Candidates, today: date) -> NDArray[np.bool_] | None:
+    """Return which candidates are due for review, None when none of all passages is."""
+    day = today.toordinal()
+    return None if day <= searcher.first_due else searcher.generation.due[found.positions] < day
+
+
+def rank(
+    found: Candidates, semantic: str, pinned: Sequence[str], stale: NDArray[np.bool_] | None = None
+) -> tuple[Callable[[int], str], list[float]]:
     """Return what gives the id at each place in the order, pinned ones first, and the probability that each answers.
 
     The probabilities never rise down the list.
     """
-    positions = order(fuse(found, semantic), found.shortlist)
+    positions = order(fuse(found, semantic, stale), found.shortlist)
     scores = np.minimum.accumulate(confidence(found, semantic)[positions]).tolist()
     if not pinned:
         return lambda at: found.names[found.positions[positions[at]]], scores
@@ -204,13 +256,13 @@ def find_pins(searcher: Searcher, query: Query) -> list[str]:
 
 
 def _hits(
-    searcher: Searcher, query: Query, ids: Sequence[str], scores: Sequence[float], pinned: Collection[str]
+    searcher: Searcher, query: Query, ids: Sequence[str], scores: Sequence[float], pinned: Collection[str], today: date
 ) -> tuple[Hit, ...]:
     passages = searcher.generation.passages(ids)
     marks = _Marks(searcher, query, ids)
     return tuple(
         [
-            Hit(passage, score, partial(marks.of, at), bool(pinned) and passage.id in pinned)
+            Hit(passage, score, partial(marks.of, at), bool(pinned) and passage.id in pinned, passage.is_stale(today))
             for at, (passage, score) in enumerate(zip(passages, scores, strict=True))
         ]
     )

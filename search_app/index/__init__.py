@@ -9,10 +9,23 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query, Span
+from search_app.model import (
+    Change,
+    Curation,
+    Document,
+    GenerationInfo,
+    Passage,
+    Query,
+    Span,
+    Withdrawal,
+    Withdrawals,
+)
 
 SHORTLIST = 50
 """How many passages of each kind, best by BM25F and nearest by vector, have their score parts fused."""
+
+NEVER_DUE = 2**31 - 1
+"""Stands for the day of a passage without a review date; 0 is that of a kept one."""
 
 FACETS = ("topic", "kind")
 """Names that questions can be filtered by and counted over; each is an attribute of `Passage`."""
@@ -100,6 +113,27 @@ class Generation(Protocol):
     def curation(self) -> Curation:
         """Return the synonyms, pins and notices published with the passages."""
 
+    @property
+    def redirects(self) -> Mapping[str, str]:
+        """Return which passage ids of earlier generations have become which: the same text under another id."""
+
+    @property
+    def withdrawn(self) -> Withdrawals:
+        """Return what is left out of this view of the generation, and of all that is asked of it."""
+
+    @property
+    def due(self) -> NDArray[np.int32]:
+        """Return for each position the last day of a passage's review, as `date.toordinal()`; see `NEVER_DUE`."""
+
+    def without(self, withdrawn: Withdrawals) -> "Generation":
+        """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
+
+    def hides(self, name: str) -> bool:
+        """Say whether the passage or document with this id is withdrawn, be it in the generation or not."""
+
+    def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
+        """Return digest and text digest of every passage by id, withdrawn ones included."""
+
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
 
@@ -148,7 +182,19 @@ class Store(Protocol):
         """Return a text that changes whenever another generation goes live; cheap enough to ask every second."""
 
     def open(self, number: int | None = None) -> Generation:
-        """Return generation `number`, or the live one; raises NoGenerationError when none can be opened."""
+        """Return generation `number`, or the live one, whole: `without` leaves out what is withdrawn.
+
+        Raises NoGenerationError when none can be opened.
+        """
+
+    def withdrawals(self) -> Withdrawals:
+        """Return what is withdrawn now; cheap enough to ask every second. Raises NoGenerationError when unreadable."""
+
+    def withdraw(self, entry: Withdrawal) -> None:
+        """Add to what is withdrawn, or replace the entry with that id; it is on disk when this returns."""
+
+    def reinstate(self, name: str) -> bool:
+        """Take the entry of a passage or document id out of what is withdrawn; False when there was none."""
 
     def generations(self) -> list[GenerationInfo]:
         """Return the generations that verify, oldest first."""
@@ -160,10 +206,14 @@ class Store(Protocol):
         curation: Curation,
         encoder: PassageEncoder | None = None,
         progress: Progress | None = None,
+        *,
+        redirects: Mapping[str, str] | None = None,
+        note: str = "",
     ) -> Generation:
         """Return a searchable generation that is not live: `base` with `changes` applied.
 
-        With an encoder every passage has vectors; those that `base` has already are not made again.
+        With an encoder every passage has vectors; those that `base` has already are not made again. `redirects` are
+        those of the new generation, all of them; `note` says in its info what it changed.
         """
 
     def publish(self, staged: Generation) -> GenerationInfo:

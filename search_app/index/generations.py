@@ -6,16 +6,17 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from search_app.errors import NoGenerationError, PublishError
 from search_app.model import GenerationInfo
 
-FORMAT = "4"
+FORMAT = "5"
 KEPT = 3
 MANIFEST = "MANIFEST"
 CURRENT = "CURRENT"
@@ -102,23 +103,21 @@ def staging_folder(root: Path) -> tuple[int, Path]:
     return number, folder
 
 
-def seal(folder: Path, number: int, passages: int, documents: int, versions: str) -> GenerationInfo:
+def seal(folder: Path, number: int, passages: int, documents: int, versions: str, note: str = "") -> GenerationInfo:
     """Write the manifest of a staged folder (size and SHA-256 of every file) and return its identity."""
     files = {str(path.relative_to(folder)): [path.stat().st_size, _sha256(path)] for path in _files(folder)}
-    body = json.dumps(
-        {
-            "format": FORMAT,
-            "number": number,
-            "passages": passages,
-            "documents": documents,
-            "versions": versions,
-            "files": files,
-        },
-        sort_keys=True,
-    ).encode()
+    about = {
+        "number": number,
+        "passages": passages,
+        "documents": documents,
+        "versions": versions,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "note": note,
+    }
+    body = json.dumps({"format": FORMAT, "files": files, **about}, sort_keys=True).encode()
     digest = hashlib.sha256(body).hexdigest()
     (folder / MANIFEST).write_bytes(digest.encode() + b"\n" + body)
-    return GenerationInfo(number, f"sha256:{digest}", passages, documents, versions)
+    return _info(about, digest)
 
 
 def publish_folder(root: Path, folder: Path, number: int) -> None:
@@ -130,7 +129,7 @@ def publish_folder(root: Path, folder: Path, number: int) -> None:
     folder.rename(target)
     try:
         _fsync(root)
-        _write_pointer(root, f"{target.name} {digest}")
+        replace_file(root / CURRENT, f"{target.name} {digest}\n".encode())
     except BaseException:
         with suppress(OSError):
             _move_pointer_back(root, before)
@@ -204,8 +203,12 @@ def _check(folder: Path) -> GenerationInfo:
     for name, (size, sha) in manifest["files"].items():
         if present[name].stat().st_size != size or _sha256(present[name]) != sha:
             raise NoGenerationError(f"{folder / name}: is damaged")
-    counts = manifest["passages"], manifest["documents"]
-    return GenerationInfo(manifest["number"], f"sha256:{digest.decode()}", *counts, manifest["versions"])
+    return _info(manifest, digest.decode())
+
+
+def _info(about: Mapping[str, Any], digest: str) -> GenerationInfo:
+    named = {name: about.get(name, "") for name in ("number", "passages", "documents", "versions", "made", "note")}
+    return GenerationInfo(digest=f"sha256:{digest}", **named)
 
 
 def _hold_newest(root: Path, live: int | None) -> tuple[Held | None, list[str]]:
@@ -230,14 +233,15 @@ def _exclusive(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _write_pointer(root: Path, name: str) -> None:
-    new = root / (CURRENT + ".tmp")
-    with new.open("w", encoding="ascii") as file:
-        file.write(name + "\n")
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path` in one step, on disk when this returns."""
+    new = path.with_name(path.name + ".tmp")
+    with new.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    new.rename(root / CURRENT)
-    _fsync(root)
+    new.rename(path)
+    _fsync(path.parent)
 
 
 def _move_pointer_back(root: Path, before: str | None) -> None:
@@ -247,7 +251,7 @@ def _move_pointer_back(root: Path, before: str | None) -> None:
     if before is None:
         (root / CURRENT).unlink()
     else:
-        _write_pointer(root, before)
+        replace_file(root / CURRENT, f"{before}\n".encode())
 
 
 def _files(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.analysis import terms
-from search_app.index import FACETS, SHORTLIST, Candidates, Float32
+from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
 from search_app.index.impacts import Impacts, best
 from search_app.index.vectors import KINDS, Vectors
 from search_app.model import Change, Document, Passage, Query
@@ -33,6 +33,12 @@ def field_terms(passage: Passage) -> dict[str, list[str]]:
         "text": passage.text,
     }
     return {name: terms(text, passage.language) for name, text in texts.items()}
+
+
+def due_days(passages: Sequence[Passage]) -> NDArray[np.int32]:
+    """Return the day until which each passage counts as reviewed, as `date.toordinal()`; see NEVER_DUE."""
+    days = [0 if p.kept else p.review_by.toordinal() if p.review_by else NEVER_DUE for p in passages]
+    return np.array(days, np.int32)
 
 
 def build_facets(passages: Sequence[Passage]) -> dict[str, Facet]:
@@ -60,6 +66,8 @@ class Lookup:
     facets: Mapping[str, Facet]
     vectors: Vectors | None
     ids: Sequence[str]
+    shown: NDArray[np.bool_] | None = None
+    """Which passages may be found, None for all."""
 
     def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
         """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match."""
@@ -101,8 +109,9 @@ class Lookup:
         )
 
     def _allowed(self, filters: Mapping[str, str]) -> NDArray[np.bool_] | None:
-        """Return which passages pass all filters, None when there is no filter."""
+        """Return which passages are shown and pass all filters, None when all do."""
         having = [_having(self.facets[name], value) for name, value in filters.items()]
+        having += [] if self.shown is None else [self.shown]
         return np.logical_and.reduce(having) if having else None
 
 

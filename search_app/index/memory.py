@@ -1,17 +1,30 @@
 """The memory engine: the seam's contract in its shortest form, for tests and as the measure of other engines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext
+from copy import copy
+from dataclasses import replace
 
 from search_app.analysis import find_terms
 from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Candidates, Float32, Generation, PassageEncoder, Progress
 from search_app.index.impacts import BOOSTS, Postings, compile_impacts
-from search_app.index.lookup import Lookup, build_facets, field_terms, merge
+from search_app.index.lookup import Lookup, build_facets, due_days, field_terms, merge
 from search_app.index.spelling import count_words, make_speller
 from search_app.index.vectors import Vectors, encode_passages
-from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Query, Span
+from search_app.index.veil import blank, find_hidden, shown_mask
+from search_app.model import (
+    Change,
+    Curation,
+    Document,
+    GenerationInfo,
+    Passage,
+    Query,
+    Span,
+    Withdrawal,
+    Withdrawals,
+)
 
 
 class MemoryStore:
@@ -21,6 +34,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._published: list[MemoryGeneration] = []
+        self._withdrawals = Withdrawals()
 
     def publishing(self) -> AbstractContextManager[None]:
         """Hold nothing: a memory store belongs to one thread."""
@@ -41,6 +55,22 @@ class MemoryStore:
             raise NoGenerationError(f"memory: g-{number} is missing" if number else "memory: nothing is published yet")
         return found[-1]
 
+    def withdrawals(self) -> Withdrawals:
+        """Return what is withdrawn now."""
+        return self._withdrawals
+
+    def withdraw(self, entry: Withdrawal) -> None:
+        """Add to what is withdrawn, or replace the entry with that id."""
+        self.reinstate(entry.id)
+        self._withdrawals = Withdrawals((*self._withdrawals.entries, entry))
+
+    def reinstate(self, name: str) -> bool:
+        """Take the entry of a passage or document id out of what is withdrawn; False when there was none."""
+        kept = tuple(entry for entry in self._withdrawals.entries if entry.id != name)
+        found = len(kept) < len(self._withdrawals.entries)
+        self._withdrawals = Withdrawals(kept)
+        return found
+
     def generations(self) -> list[GenerationInfo]:
         """Return all generations, oldest first."""
         return [generation.info for generation in self._published]
@@ -52,16 +82,19 @@ class MemoryStore:
         curation: Curation,
         encoder: PassageEncoder | None = None,
         progress: Progress | None = None,
+        *,
+        redirects: Mapping[str, str] | None = None,
+        note: str = "",
     ) -> "MemoryGeneration":
         """Return a searchable generation that is not live."""
         before = ((base.document(i), base.passages_of(i)) for i in base.document_ids()) if base else ()
         contents = merge(((d, own) for d, own in before if d), changes)
         passages = [passage for _, own in contents for passage in own]
         vectors = encode_passages(passages, encoder, base.vectors if base else None, progress) if encoder else None
-        info = GenerationInfo(
-            len(self._published) + 1, f"memory:{len(self._published) + 1}", len(passages), len(contents), self.versions
-        )
-        return MemoryGeneration(contents, curation, info, vectors, encoder.digest if encoder else "")
+        number = len(self._published) + 1
+        info = GenerationInfo(number, f"memory:{number}", len(passages), len(contents), self.versions, note=note)
+        model = encoder.digest if encoder else ""
+        return MemoryGeneration(contents, curation, info, vectors, model, dict(redirects or {}))
 
     def publish(self, staged: Generation) -> GenerationInfo:
         """Make a staged generation the live one; raises PublishError for another engine's."""
@@ -86,6 +119,7 @@ class MemoryGeneration:
         info: GenerationInfo,
         vectors: Vectors | None,
         model: str,
+        redirects: Mapping[str, str],
     ) -> None:
         passages = [passage for _, own in contents for passage in own]
         self.curation = curation
@@ -95,8 +129,30 @@ class MemoryGeneration:
         self._speller = make_speller(count_words(passages))
         self.vectors = vectors
         self.model = model
+        self.redirects = redirects
+        self.due = due_days(passages)
+        self.withdrawn = Withdrawals()
+        self._hidden: frozenset[str] = frozenset()
         impacts = compile_impacts(_postings(passages), len(passages))
         self._lookup = Lookup(impacts, build_facets(passages), vectors, tuple(self._passages))
+
+    def without(self, withdrawn: Withdrawals) -> "MemoryGeneration":
+        """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
+        view = copy(self)
+        view.withdrawn = withdrawn
+        view._hidden = find_hidden(self.digests(), withdrawn)
+        view._lookup = replace(self._lookup, shown=shown_mask(self._lookup.ids, view._hidden))
+        hidden = [self._passages[name] for name in view._hidden]
+        view._speller = make_speller(count_words(self._passages.values())).without(count_words(hidden))
+        return view
+
+    def hides(self, name: str) -> bool:
+        """Say whether the passage or document with this id is withdrawn, be it in the generation or not."""
+        return name in self._hidden or self.withdrawn.covers_id(name)
+
+    def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
+        """Return digest and text digest of every passage by id, withdrawn ones included."""
+        return {name: (passage.digest, passage.text_digest) for name, passage in self._passages.items()}
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
@@ -112,7 +168,7 @@ class MemoryGeneration:
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
-        return [self._passages[i] for i in ids if i in self._passages]
+        return [self._passages[i] for i in ids if i in self._passages and i not in self._hidden]
 
     def marks(self, ids: Sequence[str], terms: Set[str]) -> list[tuple[Span, ...]]:
         """Return for each passage the (start, end) of the words of its text whose term is in `terms`; ids are known."""
@@ -120,15 +176,20 @@ class MemoryGeneration:
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""
-        return self._documents[document_id][0] if document_id in self._documents else None
+        if document_id not in self._documents or document_id in self.withdrawn.ids:
+            return None
+        document, own = self._documents[document_id]
+        hidden = [passage for passage in own if passage.id in self._hidden]
+        return blank(document, hidden) if hidden else document
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of one document in their order, empty for an unknown one."""
-        return self._documents[document_id][1] if document_id in self._documents else ()
+        _, own = self._documents.get(document_id, (None, ()))
+        return tuple(passage for passage in own if passage.id not in self._hidden)
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
-        return iter(self._documents)
+        return (name for name in self._documents if name not in self.withdrawn.ids)
 
     def close(self) -> None:
         """Do nothing."""

@@ -17,7 +17,8 @@ def dump(value: Document | Passage | Curation) -> bytes:
 def load_document(line: bytes) -> Document:
     """Return the document that `dump` wrote."""
     row = json.loads(line)
-    return Document(**{**row, "sources": tuple(row["sources"]), "reviewed_on": _date(row["reviewed_on"])})
+    dates = {name: _date(row.get(name)) for name in ("reviewed_on", "review_by")}
+    return Document(**{**row, "sources": tuple(row["sources"]), **dates})
 
 
 def load_passage(line: bytes) -> Passage:
@@ -32,7 +33,7 @@ def load_passage(line: bytes) -> Passage:
             "reviewed_on": _date(cited["reviewed_on"]),
         }
     )
-    return Passage(**{**row, "citation": citation})
+    return Passage(**{**row, "citation": citation, "review_by": _date(row.get("review_by"))})
 
 
 def load_curation(text: bytes) -> Curation:

@@ -2,23 +2,27 @@
 
 import json
 import weakref
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from copy import copy
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search_app.index import FACETS, Candidates, Float32
 from search_app.index.arrays import load_array
 from search_app.index.generations import Held
 from search_app.index.impacts import Impacts, load_impacts, save_impacts
-from search_app.index.lookup import Facet, Lookup, build_facets
+from search_app.index.lookup import Facet, Lookup, build_facets, due_days
 from search_app.index.places import find_places, load_places, save_places
 from search_app.index.records import dump, load_curation, load_document, load_passage
 from search_app.index.rows import Rows, write_rows
 from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
 from search_app.index.vectors import load_vectors
-from search_app.model import Curation, Document, Passage, Query, Span
+from search_app.index.veil import blank, find_hidden, shown_mask
+from search_app.model import DIGEST_BYTES, Curation, Document, Passage, Query, Span, Withdrawals
 
 _KEPT_PASSAGES = 4096
 """Passages kept ready in memory, the last ones shown: some 3 kB each."""
@@ -26,7 +30,9 @@ _KEPT_PASSAGES = 4096
 Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
 
 
-def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation: Curation) -> None:
+def write_snapshot(
+    folder: Path, contents: Contents, impacts: Impacts, curation: Curation, redirects: Mapping[str, str]
+) -> None:
     """Write what `Snapshot` reads into `folder`."""
     passages = [passage for _, own in contents for passage in own]
     write_rows(folder / "documents", [(document.id, dump(document)) for document, _ in contents])
@@ -37,6 +43,9 @@ def write_snapshot(folder: Path, contents: Contents, impacts: Impacts, curation:
     for name, facet in facets.items():
         np.save(folder / f"facet-{name}.npy", facet.codes)
     (folder / "curation.json").write_bytes(dump(curation))
+    (folder / "redirects.json").write_text(json.dumps(dict(redirects), sort_keys=True), encoding="utf-8")
+    np.save(folder / "due.npy", due_days(passages))
+    np.save(folder / "digests.npy", _digests(passages))
     save_impacts(impacts, folder)
     save_places(find_places(passages, impacts.terms), folder)
     save_speller(make_speller(count_words(passages)), folder)
@@ -47,10 +56,15 @@ class Snapshot:
 
     def __init__(self, held: Held, fault: str = "") -> None:
         folder = held.folder
-        self._release = weakref.finalize(self, held.release)
+        self._folder = _Folder(held)
         self.info = held.info
         self.fault = fault
         self.curation = load_curation((folder / "curation.json").read_bytes())
+        self.redirects: Mapping[str, str] = json.loads((folder / "redirects.json").read_bytes())
+        self.due = load_array(folder / "due.npy")
+        self.withdrawn = Withdrawals()
+        self._hidden: frozenset[str] = frozenset()
+        self._digests = load_array(folder / "digests.npy")
         self._passages = Rows(folder / "passages")
         self._documents = Rows(folder / "documents")
         self._first = load_array(folder / "first.npy")
@@ -62,6 +76,29 @@ class Snapshot:
         self._passage = lru_cache(maxsize=_KEPT_PASSAGES)(partial(_read_passage, self._passages))
         self.vectors, self.model = load_vectors(folder)
         self._lookup = Lookup(impacts, facets, self.vectors, self._passages.ids)
+
+    def without(self, withdrawn: Withdrawals) -> "Snapshot":
+        """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
+        if withdrawn == self.withdrawn:
+            return self
+        view = copy(self)
+        view.withdrawn = withdrawn
+        view._hidden = find_hidden(self.digests() if withdrawn.entries else {}, withdrawn)
+        view._lookup = replace(self._lookup, shown=shown_mask(self._passages.ids, view._hidden))
+        hidden = [self._passage(row) for name in view._hidden if (row := self._passages.row(name)) is not None]
+        view._speller = load_speller(self._folder.path).without(count_words(hidden))
+        return view
+
+    def hides(self, name: str) -> bool:
+        """Say whether the passage or document with this id is withdrawn, be it in the generation or not."""
+        return name in self._hidden or self.withdrawn.covers_id(name)
+
+    def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
+        """Return digest and text digest of every passage by id, withdrawn ones included."""
+        pairs = self._digests.tobytes()
+        cuts = range(0, len(pairs), 2 * DIGEST_BYTES)
+        found = ((pairs[at : at + DIGEST_BYTES], pairs[at + DIGEST_BYTES : at + 2 * DIGEST_BYTES]) for at in cuts)
+        return dict(zip(self._passages.ids, found, strict=True))
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
@@ -77,7 +114,7 @@ class Snapshot:
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the passages with these ids in this order; an unknown id is left out."""
-        rows = map(self._passages.row, ids)
+        rows = map(self._passages.row, ids if not self._hidden else [i for i in ids if i not in self._hidden])
         return [self._passage(row) for row in rows if row is not None]
 
     def marks(self, ids: Sequence[str], terms: Set[str]) -> list[tuple[Span, ...]]:
@@ -90,22 +127,42 @@ class Snapshot:
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""
         row = self._documents.row(document_id)
-        return None if row is None else load_document(self._documents.line(row))
+        if row is None or document_id in self.withdrawn.ids:
+            return None
+        document = load_document(self._documents.line(row))
+        hidden = [passage for passage in self._own(row) if passage.id in self._hidden] if self._hidden else []
+        return blank(document, hidden) if hidden else document
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of one document in their order, empty for an unknown one."""
         row = self._documents.row(document_id)
-        if row is None:
-            return ()
-        return tuple(map(self._passage, range(self._first[row], self._first[row + 1])))
+        own = () if row is None else self._own(row)
+        return tuple(passage for passage in own if passage.id not in self._hidden)
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
-        return iter(self._documents.ids)
+        ids = self.withdrawn.ids
+        return (name for name in self._documents.ids if name not in ids)
+
+    def _own(self, row: int) -> tuple[Passage, ...]:
+        return tuple(map(self._passage, range(self._first[row], self._first[row + 1])))
 
     def close(self) -> None:
         """Let go of the folder, which may be deleted from now on."""
-        self._release()
+        self._folder.release()
+
+
+class _Folder:
+    """The lock on a generation's folder, let go when the last view of it is closed or forgotten."""
+
+    def __init__(self, held: Held) -> None:
+        self.path = held.folder
+        self.release = weakref.finalize(self, held.release)
+
+
+def _digests(passages: Sequence[Passage]) -> NDArray[np.uint8]:
+    joined = b"".join(passage.digest + passage.text_digest for passage in passages)
+    return np.frombuffer(joined, np.uint8).reshape(len(passages), 2, DIGEST_BYTES)
 
 
 def _read_passage(rows: Rows, row: int) -> Passage:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ class Speller:
             return []
         most = 2 if len(word) >= _LONG else 1
         near = np.abs(self.lengths - len(word)) <= most
-        near &= self._starts_alike(word, most)
+        near &= self._starts_alike(word, most) & (self.counts > 0)
         # A fault changes at most two members of the set of letters, so this leaves few words to compare in full.
         near &= np.bitwise_count(self.letters ^ np.uint32(_letter_set(word))) <= 2 * most
         found = [
@@ -45,6 +45,11 @@ class Speller:
         ]
         best = min(found, default=(most + 1, 0, ""))[0]
         return [close for faults, _, close in sorted(found) if faults == best <= most]
+
+    def without(self, hidden: Mapping[str, int]) -> "Speller":
+        """Return a speller that knows nothing of passages whose words `count_words` gives in `hidden`."""
+        less = np.array([hidden.get(word, 0) for word in self.words], np.int32)
+        return replace(self, counts=self.counts - less)
 
     def _starts_alike(self, word: str, most: int) -> NDArray[np.bool_]:
         """Say of each word whether it may start like `word`: two faults leave the first letter, one may hit it."""

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from whoosh.filedb.filestore import FileStorage
 
 from search_app import analysis
 from search_app.errors import NoGenerationError, PublishError
-from search_app.index import Generation, PassageEncoder, Progress, generations, impacts
+from search_app.index import Generation, PassageEncoder, Progress, generations, impacts, withdrawals
 from search_app.index.lookup import field_terms, merge
 from search_app.index.snapshot import Snapshot, write_snapshot
 from search_app.index.vectors import encode_passages, save_vectors
-from search_app.model import Change, Curation, Document, GenerationInfo, Passage
+from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Withdrawal, Withdrawals
 
 _WRITER_MEGABYTES = 256
 
@@ -50,6 +50,18 @@ class WhooshStore:
             return Snapshot(generations.hold(generations.folder_of(self._root, number)))
         return Snapshot(*generations.hold_live(self._root))
 
+    def withdrawals(self) -> Withdrawals:
+        """Return what is withdrawn now; raises NoGenerationError when the list is damaged."""
+        return withdrawals.load(self._root)
+
+    def withdraw(self, entry: Withdrawal) -> None:
+        """Add to what is withdrawn, or replace the entry with that id; it is on disk when this returns."""
+        withdrawals.add(self._root, entry)
+
+    def reinstate(self, name: str) -> bool:
+        """Take the entry of a passage or document id out of what is withdrawn; False when there was none."""
+        return withdrawals.remove(self._root, name)
+
     def generations(self) -> list[GenerationInfo]:
         """Return the generations that verify, oldest first."""
         return [info for n in generations.numbers(self._root) if (info := _info(self._root, n)) is not None]
@@ -61,6 +73,9 @@ class WhooshStore:
         curation: Curation,
         encoder: PassageEncoder | None = None,
         progress: Progress | None = None,
+        *,
+        redirects: Mapping[str, str] | None = None,
+        note: str = "",
     ) -> Snapshot:
         """Return a searchable generation that is not live; raises PublishError when it cannot be written."""
         contents = merge(_contents(base), changes)
@@ -70,11 +85,12 @@ class WhooshStore:
             try:
                 _build_index(folder / "whoosh", passages)
                 compiled = impacts.compile_impacts(_postings(folder / "whoosh"), len(passages))
-                write_snapshot(folder, contents, compiled, curation)
+                write_snapshot(folder, contents, compiled, curation, redirects or {})
                 if encoder:
                     vectors = encode_passages(passages, encoder, base.vectors if base else None, progress)
                     save_vectors(vectors, encoder.digest, folder)
-                generations.seal(folder, number, len(passages), len(contents), self.versions)
+                counts = len(passages), len(contents)
+                generations.seal(folder, number, *counts, self.versions, note)
                 return Snapshot(generations.hold(folder))
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
 
 import time
+from datetime import date
 from typing import Any
 
 from flask import Flask, Response, request
@@ -8,9 +9,18 @@ from markupsafe import Markup, escape
 
 from search_app.index import Generation
 from search_app.model import Document, Hit, Passage, Results
-from search_app.payload import document_path, passage_json, results_json, results_text, timed, web_address
+from search_app.payload import (
+    document_path,
+    passage_json,
+    passage_path,
+    results_json,
+    results_text,
+    timed,
+    web_address,
+)
 from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
+from search_app.web.gone import moved, moved_to, refuse_withdrawn
 from search_app.web.params import Ask, read_ask
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
@@ -35,8 +45,10 @@ def answer_search() -> Response:
     searcher, base = site.index.current(), request.script_root
     if ask.formatted:
         return json_response(_with_marks(ask, site, searcher, base))
-    # What shapes an answer: the passages and curation, how questions are compared, the request, and our own address.
-    key = (searcher.generation.info.digest, searcher.semantic, ask, base)
+    # What shapes an answer: the passages and curation, what is withdrawn, the day, how questions are compared, the
+    # request, and our own address.
+    shown = searcher.generation
+    key = (shown.info.digest, shown.withdrawn.entries, date.today(), searcher.semantic, ask, base)
     return text_response(timed(site.answers.get(key, lambda: _answer(ask, site, searcher, base)), started))
 
 
@@ -90,6 +102,8 @@ def show_document(document: str) -> Response:
     """Return one document with its text and the ids of its passages."""
     _refuse_parameters()
     generation = current_site().index.current().generation
+    if target := moved_to(generation, document):
+        return moved(request.script_root + PREFIX + document_path(target))
     found, passages = _find(generation, document)
     body = {
         **_summary(found, len(passages)),
@@ -106,15 +120,20 @@ def show_passage(document: str, slug: str) -> Response:
     _refuse_parameters()
     site = current_site()
     generation = site.index.current().generation
+    name = f"{document}#{slug}"
+    refuse_withdrawn(generation, name)
+    if target := moved_to(generation, name):
+        return moved(request.script_root + PREFIX + passage_path(target))
     _, passages = _find(generation, document)
     for passage in passages:
-        if passage.id == f"{document}#{slug}":
+        if passage.id == name:
             body = passage_json(passage, link_to_source=site.settings.link_to_source, base=request.script_root)
             return revalidated(json_response(body))
     raise ProblemError("unknown_passage")
 
 
 def _find(generation: Generation, document: str) -> tuple[Document, tuple[Passage, ...]]:
+    refuse_withdrawn(generation, document)
     found = generation.document(document)
     if found is None:
         raise ProblemError("unknown_document")

@@ -9,10 +9,11 @@ from flask import Flask, Response, make_response, render_template, request
 from search_app.analysis import is_english
 from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
-from search_app.payload import copy_url, web_address
+from search_app.payload import copy_path, copy_url, web_address
 from search_app.search import Searcher, search
 from search_app.web.article import contents, cut_sections
 from search_app.web.cards import Card, clear_hits, make_cards
+from search_app.web.gone import moved, moved_to, refuse_withdrawn
 from search_app.web.links import cut_source, passage_address
 from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone, tel
@@ -49,7 +50,9 @@ def add_routes(app: Flask) -> None:
     app.add_url_rule("/documents", view_func=documents)
     app.add_url_rule("/documents/<path:document>", view_func=article)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(tel=tel, long_date=long_date, cut_source=cut_source, site=current_site)
+    app.jinja_env.globals.update(
+        tel=tel, long_date=long_date, today=date.today, cut_source=cut_source, site=current_site
+    )
     app.jinja_env.globals.update(copy_url=_copy_url, own_url=own_url)
 
 
@@ -89,11 +92,15 @@ def documents() -> Response:
 
 def article(document: str) -> Response:
     """Show our copy of an article; the passage named by `?passage=` is marked."""
-    generation = current_site().index.current().generation
+    generation, cited = current_site().index.current().generation, request.args.get("passage", "")
+    for name in (f"{document}#{cited}", document):
+        refuse_withdrawn(generation, name)
+        if target := moved_to(generation, name):
+            return moved(request.script_root + copy_path(target))
     found = generation.document(document)
     if found is None:
         raise ProblemError("unknown_document")
-    sections = cut_sections(found, generation.passages_of(document), request.args.get("passage", ""))
+    sections = cut_sections(found, generation.passages_of(document), cited)
     page = _page(
         "article.html",
         document=found,

@@ -40,6 +40,7 @@ KINDS = {
     "not_found": Kind(404, "There is nothing at this address", "The address is not part of this API."),
     "unknown_document": Kind(404, "There is no such document", "The document was never published, or is gone."),
     "unknown_passage": Kind(404, "There is no such passage", "The document exists, the passage does not."),
+    "withdrawn": Kind(410, "This was withdrawn", "The clinic has withdrawn this passage or document."),
     "method_not_allowed": Kind(405, "The method is not allowed here", "The `Allow` header lists those that are."),
     "body_too_large": Kind(413, "The request is too large", "The body is larger than `max_body_bytes`."),
     "address_too_long": Kind(414, "The address is too long", "Send long questions as the body of a POST."),

@@ -1,7 +1,8 @@
 """What every engine does alike; an engine joins by one line in ENGINES."""
 
+import gc
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,21 @@ import pytest
 
 from search_app.analysis import find_terms, terms
 from search_app.errors import NoGenerationError
-from search_app.index import FACETS, Candidates, Generation, Store
+from search_app.index import FACETS, NEVER_DUE, Candidates, Generation, Store
 from search_app.index.memory import MemoryStore
 from search_app.index.whoosh_engine import WhooshStore
-from search_app.model import Change, Citation, Curation, Document, Notice, Passage, Pin, Synonym
+from search_app.model import (
+    Change,
+    Citation,
+    Curation,
+    Document,
+    Notice,
+    Passage,
+    Pin,
+    Synonym,
+    Withdrawal,
+    Withdrawals,
+)
 
 from .made import NOTHING, Prose, all_passages, make_change, make_changes, make_query, publish, revise
 
@@ -39,6 +51,8 @@ FULL = Change(
         "Füße",
         ("NHS: Feet, https://nhs.example/", "Ourselves"),
         "corpus/füße.md",
+        date(2027, 2, 28),
+        True,
     ),
     (
         Passage(
@@ -60,6 +74,8 @@ FULL = Change(
             True,
             "de-AT",
             "Füße",
+            date(2027, 2, 28),
+            True,
         ),
         Passage("füße/é#leer", "section", "", "", Citation("füße/é", "Füße, 足, قدم", "", (), "leer", ())),
     ),
@@ -112,6 +128,71 @@ def test_what_is_unknown_is_left_out(store: Store) -> None:
     assert generation.passages(["knee#p0", "hip#p0", "hip", ""]) == [HIP.passages[0]]
     assert generation.frequency("knee") == generation.frequency("") == 0
     assert found(generation, "knee") == []
+
+
+def test_redirects_due_days_and_digests_come_with_the_generation(store: Store) -> None:
+    dated = replace(HIP, passages=tuple(replace(p, review_by=date(2026, 1, 31)) for p in HIP.passages))
+    with store.publishing():
+        store.publish(store.stage(None, [FULL, dated, KNEE], NOTHING, redirects={"hüfte#a": "hip#p0"}))
+    generation = store.open()
+    assert generation.redirects == {"hüfte#a": "hip#p0"}
+    passages = all_passages(generation)
+    assert [p.id for p in passages] == ["füße/é#über", "füße/é#leer", "hip#p0", "hip#p1", "knee#p0"]
+    assert generation.due.tolist() == [0, NEVER_DUE, *[date(2026, 1, 31).toordinal()] * 2, NEVER_DUE]
+    assert generation.digests() == {p.id: (p.digest, p.text_digest) for p in passages}
+
+
+def test_what_is_withdrawn_is_nowhere_and_comes_back_whole(store: Store) -> None:
+    """A passage by its id, and the same text under any other; a whole document; and nothing else."""
+    shared = "Rub the zygomatic arch."
+    one = make_change("one", ("Zygoma", shared), ("Rest", "Rest the hip."))
+    two = make_change("two", ("Other heading", " Rub  the zygomatic\narch. "), ("Hip", "The hip hurts."))
+    whole = live(store, one, two, KNEE)
+    query = make_query("zygomat", "hip", "knee")
+    store.withdraw(Withdrawal("one#p0", (one.passages[0].text_digest.hex(),), "2026-11-25", "wrong"))
+    store.withdraw(Withdrawal("knee"))
+    assert [entry.id for entry in store.withdrawals().entries] == ["one#p0", "knee"]
+    view = whole.without(store.withdrawals())
+    assert found(view, "zygomat", "hip", "knee") == ["one#p1", "two#p1"]
+    assert view.candidates(query, 10).total == 2
+    assert view.candidates(query, 10).facets["kind"] == {"section": 2}
+    assert view.passages(["one#p0", "two#p0", "knee#p0", "two#p1"]) == [two.passages[1]]
+    assert list(view.document_ids()) == ["one", "two"]
+    assert view.document("knee") is None
+    assert view.passages_of("knee") == ()
+    assert [p.id for p in view.passages_of("one")] == ["one#p1"]
+    for name in ("one", "two"):
+        document = view.document(name)
+        assert document is not None
+        assert "zygom" not in document.text.lower()
+        assert all(cut_spans(document, p) == p.text for p in view.passages_of(name))
+    assert view.close_words("zygomatik") == []
+    assert view.close_words("hips") == whole.close_words("hips")
+    assert [name for name in ("one#p0", "two#p0", "knee", "knee#p9", "one", "one#p1") if view.hides(name)] == [
+        "one#p0",
+        "two#p0",
+        "knee",
+        "knee#p9",
+    ]
+    assert store.reinstate("one#p0")
+    assert store.reinstate("knee")
+    assert not store.reinstate("knee")
+    for back in (view.without(store.withdrawals()), whole):
+        assert len(all_passages(back)) == 5
+        assert found(back, "zygomat", "hip", "knee") == ["knee#p0", "one#p0", "one#p1", "two#p0", "two#p1"]
+        assert back.close_words("zygomatik") == ["zygomatic"]
+
+
+def test_a_view_keeps_the_generation_that_it_is_of(store: Store) -> None:
+    view = live(store, HIP).without(Withdrawals((Withdrawal("hip#p1"),)))
+    gc.collect()
+    for number in range(5):
+        publish(store, make_change(f"d{number}", ("More", "More.")))
+    assert [p.id for p in all_passages(view)] == ["hip#p0"]
+
+
+def cut_spans(document: Document, passage: Passage) -> str:
+    return "".join(document.text[start:end] for start, end in passage.citation.spans)
 
 
 def test_curation_comes_back_as_it_was_given(store: Store) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from search_app.index.memory import MemoryStore
-from search_app.model import Change, Citation, Curation, Document, Notice, Passage
+from search_app.model import Change, Citation, Curation, Document, Notice, Passage, Withdrawal
 from search_app.search import LiveIndex
 
 REVIEWED = date(2026, 9, 1)
@@ -95,8 +95,10 @@ def make_changes() -> list[Change]:
     ]
 
 
-def publish(changes: Iterable[Change], notices: tuple[Notice, ...] = NOTICES) -> LiveIndex:
-    """Return an index over `changes` in memory."""
+def publish(changes: Iterable[Change], notices: tuple[Notice, ...] = NOTICES, withdrawn: str = "") -> LiveIndex:
+    """Return an index over `changes` in memory, less the passage or document with the id `withdrawn`."""
     store = MemoryStore()
+    if withdrawn:
+        store.withdraw(Withdrawal(withdrawn))
     store.publish(store.stage(None, changes, Curation(notices=notices)))
     return LiveIndex(store)

@@ -161,7 +161,7 @@ def test_health_is_degraded_while_an_older_generation_stands_in(settings: Settin
     index = publish([make_change("x", "X", [("One", (), "hip")])])
     client = build_app(settings, index).test_client()
     get(client, "/health")
-    index.fault = f"{settings.data}/g-2/MANIFEST: is damaged"
+    index._faults["generation"] = f"{settings.data}/g-2/MANIFEST: is damaged"
     assert get(client, "/health")["status"] == "degraded"
     assert get(client, "/health")["reasons"] == ["data/g-2/MANIFEST: is damaged"]
 

@@ -25,6 +25,7 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
     "not_found": lambda c: c.get(f"/api/v1/{CANARY}"),
     "unknown_document": lambda c: c.get(f"/api/v1/documents/{CANARY}"),
     "unknown_passage": lambda c: c.get(f"/api/v1/documents/hip-pain/passages/{CANARY}"),
+    "withdrawn": lambda c: c.get(f"/api/v1/documents/withdrawn-{CANARY}"),
     "method_not_allowed": lambda c: c.put("/api/v1/search", data=CANARY),
     "body_too_large": lambda c: c.post("/api/v1/search", json={"q": CANARY * 10_000}),
     "address_too_long": lambda c: c.get(f"/api/v1/search?q={CANARY * 5_000}"),
@@ -37,7 +38,7 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
 
 @pytest.fixture
 def failing(settings: Settings) -> FlaskClient:
-    app = build_app(settings, publish(make_changes()))
+    app = build_app(settings, publish(make_changes(), withdrawn=f"withdrawn-{CANARY}"))
     app.add_url_rule("/api/v1/fail", view_func=_fail)
     app.add_url_rule("/fail", "fail_page", _fail)
     app.add_url_rule("/api/v1/teapot", view_func=_teapot)

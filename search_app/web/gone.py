@@ -1,0 +1,27 @@
+"""Addresses of what is no longer there: withdrawn (410), or moved to another address (301)."""
+
+from flask import Response, make_response, redirect
+
+from search_app.index import Generation
+from search_app.web.problems import ProblemError
+
+
+def refuse_withdrawn(generation: Generation, name: str) -> None:
+    """Raise the problem `withdrawn` when the passage or document with this id is."""
+    if generation.hides(name):
+        raise ProblemError("withdrawn")
+
+
+def moved_to(generation: Generation, name: str) -> str | None:
+    """Return the id under which a passage or document of earlier generations now stands, None when it did not move."""
+    found = generation.redirects.get(name)
+    if found is not None:
+        refuse_withdrawn(generation, found)
+    return found
+
+
+def moved(address: str) -> Response:
+    """Return a redirect to `address` that is asked for anew each time: a rollback may move things back."""
+    response = make_response(redirect(address, 301))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
