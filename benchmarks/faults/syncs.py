@@ -1,0 +1,146 @@
+"""What is flushed before success is reported, and in what order: `python -m benchmarks.faults.syncs`.
+
+While a generation is published, every flush of a file or folder is recorded with what it held at that moment: the bytes
+of a file, the names and inodes in a folder. That needs no root and cannot miss a file, however it was written, because
+what is on disk is compared with what was flushed:
+
+- when a folder becomes a generation, each file and folder in it was flushed as it is;
+- when a file takes a name in the data folder, it was flushed as it is, and so was the name of the new generation;
+- when success is reported, so was every name, that of a data folder just made included, and nothing changed since.
+
+Then each flush is left out in turn, and done too late in turn: every one of these has to be noticed.
+Not proven: that what is flushed reaches the disk, and that a file system keeps its promises; see power_cuts.py.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from itertools import chain
+from pathlib import Path
+from unittest.mock import patch
+
+from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.values import publish_value
+from search_app.index import generations
+from search_app.index.whoosh_engine import WhooshStore
+
+WHOLE, LEFT_OUT, TOO_LATE = "all flushes", "one flush left out", "one flush too late"
+Key = tuple[int, int]
+State = bytes | frozenset[tuple[str, int]]
+
+
+class Watch:
+    """Records the flushes of one publish; `faults` says what was not flushed when something relied on it."""
+
+    def __init__(self, root: Path, left_out: int = 0, too_late: int = 0) -> None:
+        self.flushes, self.faults = 0, list[str]()
+        self._root, self._left_out, self._too_late = root, left_out, too_late
+        self._flushed: dict[Key, State] = {}
+        self._waiting: list[Key] = []
+        self._made = [folder for folder in (root, *root.parents) if not folder.exists()]
+
+    def publish(self, publish: Callable[[], object]) -> "Watch":
+        """Let `publish` do its work, and check what it did."""
+        rename, replace = os.rename, os.replace
+        with (
+            patch("os.fsync", self._fsync),
+            patch("os.rename", lambda source, target: self._rename(rename, source, target)),
+            patch("os.replace", lambda source, target: self._rename(replace, source, target)),
+        ):
+            publish()
+        for key in self._waiting:
+            self._flush(key)
+        live = generations.live_number(self._root)
+        assert live is not None, "nothing is live"
+        folder = generations.folder_of(self._root, live)
+        self._expect([folder, *folder.rglob("*"), self._root / generations.CURRENT], "success is reported")
+        self._expect_named([folder, self._root / generations.CURRENT, *self._made], "success is reported")
+        return self
+
+    def _fsync(self, descriptor: int) -> None:
+        self.flushes += 1
+        key = _key(os.fstat(descriptor))
+        if self.flushes == self._too_late:
+            self._waiting.append(key)
+        elif self.flushes != self._left_out:
+            self._flush(key)
+
+    def _flush(self, key: Key) -> None:
+        paths = chain(self._root.rglob("*"), (self._root,), self._root.parents)
+        self._flushed[key] = _state(next(path for path in paths if _key(path.lstat()) == key))
+
+    def _rename(self, rename: Callable[[Path, Path], None], given: str | Path, wanted: str | Path) -> None:
+        source, target = Path(given), Path(wanted)
+        when = f"{target.name} is renamed"
+        if target.parent == self._root and not target.name.startswith("."):
+            self._expect([source, *source.rglob("*")], when)
+            if target.name == generations.CURRENT:
+                self._expect_named([generations.folder_of(self._root, generations.numbers(self._root)[-1])], when)
+        rename(source, target)
+
+    def _expect(self, paths: Sequence[Path], when: str) -> None:
+        for path in paths:
+            if self._flushed.get(_key(path.stat())) != _state(path):
+                self.faults.append(f"{path.relative_to(self._root)} is not flushed as it is when {when}")
+
+    def _expect_named(self, paths: Sequence[Path], when: str) -> None:
+        for path in paths:
+            names = self._flushed.get(_key(path.parent.stat()), frozenset())
+            if (path.name, path.stat().st_ino) not in (names if isinstance(names, frozenset) else ()):
+                self.faults.append(f"the name of {path.name} in {path.parent.name} is not flushed when {when}")
+
+
+def _key(status: os.stat_result) -> Key:
+    return status.st_dev, status.st_ino
+
+
+def _state(path: Path) -> State:
+    if not path.is_dir():
+        return path.read_bytes()
+    return frozenset((child.name, child.lstat().st_ino) for child in path.iterdir())
+
+
+def run(folder: Path, outcome: Outcome, every: int = 1) -> None:
+    """Watch a first and a later publish, then leave out and delay each flush, or one of `every`."""
+    (folder / "first").mkdir()
+    store = WhooshStore(folder / "later" / "new" / "data")
+    for value in range(generations.KEPT):
+        publish_value(store, value, 2)
+    for name in ("first", "later"):
+        whole = _watch(folder / name)
+        outcome.counts[WHOLE] += 1
+        outcome.violations += [f"{name} publish: {fault}" for fault in whole.faults]
+        for number in range(1, whole.flushes + 1, every):
+            outcome.counts[LEFT_OUT] += 1
+            if len(_watch(folder / name, left_out=number).faults) <= len(whole.faults):
+                outcome.violations.append(f"nothing shows that flush {number} of a {name} publish is left out")
+        for number in range(1, whole.flushes, every):  # the last one is in time as long as it comes at all
+            outcome.counts[TOO_LATE] += 1
+            if len(_watch(folder / name, too_late=number).faults) <= len(whole.faults):
+                outcome.violations.append(f"nothing shows that flush {number} of a {name} publish is too late")
+
+
+def _watch(before: Path, left_out: int = 0, too_late: int = 0) -> Watch:
+    folder = before.with_name("now")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(before, folder)
+    root = folder / "new" / "data"
+    return Watch(root, left_out, too_late).publish(lambda: publish_value(WhooshStore(root), generations.KEPT, 2))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    parser = argparse.ArgumentParser(description="Watch what is flushed before success is reported.")
+    parser.add_argument("--every", type=int, default=1, help="leave out and delay one flush of this many")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(arguments)
+    outcome = Outcome("flushes: everything is flushed as it is, in order, before success is reported")
+    with tempfile.TemporaryDirectory() as name:
+        run(Path(name), outcome, chosen.every)
+    return outcome.print(chosen.json)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
