@@ -11,6 +11,7 @@ from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Candidates, Float32, Generation, PassageEncoder, Progress
 from search_app.index.impacts import BOOSTS, Postings, compile_impacts
 from search_app.index.lookup import Lookup, build_facets, due_days, field_terms, merge
+from search_app.index.records import digest_document
 from search_app.index.spelling import count_words, make_speller
 from search_app.index.vectors import Vectors, encode_passages
 from search_app.index.veil import blank, find_hidden, shown_mask
@@ -153,6 +154,10 @@ class MemoryGeneration:
     def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
         """Return digest and text digest of every passage by id, withdrawn ones included."""
         return {name: (passage.digest, passage.text_digest) for name, passage in self._passages.items()}
+
+    def document_digests(self) -> Mapping[str, bytes]:
+        """Return what `digest_document` gives for every document by id, withdrawn ones included."""
+        return {name: digest_document(*found) for name, found in self._documents.items()}
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""

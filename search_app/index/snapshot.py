@@ -17,7 +17,7 @@ from search_app.index.generations import Held
 from search_app.index.impacts import Impacts, load_impacts, save_impacts
 from search_app.index.lookup import Facet, Lookup, build_facets, due_days
 from search_app.index.places import find_places, load_places, save_places
-from search_app.index.records import dump, load_curation, load_document, load_passage
+from search_app.index.records import digest_document, dump, load_curation, load_document, load_passage
 from search_app.index.rows import Rows, write_rows
 from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
 from search_app.index.vectors import load_vectors
@@ -46,6 +46,7 @@ def write_snapshot(
     (folder / "redirects.json").write_text(json.dumps(dict(redirects), sort_keys=True), encoding="utf-8")
     np.save(folder / "due.npy", due_days(passages))
     np.save(folder / "digests.npy", _digests(passages))
+    np.save(folder / "document_digests.npy", _document_digests(contents))
     save_impacts(impacts, folder)
     save_places(find_places(passages, impacts.terms), folder)
     save_speller(make_speller(count_words(passages)), folder)
@@ -99,6 +100,12 @@ class Snapshot:
         cuts = range(0, len(pairs), 2 * DIGEST_BYTES)
         found = ((pairs[at : at + DIGEST_BYTES], pairs[at + DIGEST_BYTES : at + 2 * DIGEST_BYTES]) for at in cuts)
         return dict(zip(self._passages.ids, found, strict=True))
+
+    def document_digests(self) -> Mapping[str, bytes]:
+        """Return what `digest_document` gives for every document by id, withdrawn ones included."""
+        joined = np.load(self._folder.path / "document_digests.npy", allow_pickle=False).tobytes()
+        cuts = range(0, len(joined), DIGEST_BYTES)
+        return dict(zip(self._documents.ids, (joined[at : at + DIGEST_BYTES] for at in cuts), strict=True))
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
@@ -163,6 +170,11 @@ class _Folder:
 def _digests(passages: Sequence[Passage]) -> NDArray[np.uint8]:
     joined = b"".join(passage.digest + passage.text_digest for passage in passages)
     return np.frombuffer(joined, np.uint8).reshape(len(passages), 2, DIGEST_BYTES)
+
+
+def _document_digests(contents: Contents) -> NDArray[np.uint8]:
+    joined = b"".join(digest_document(document, own) for document, own in contents)
+    return np.frombuffer(joined, np.uint8).reshape(len(contents), DIGEST_BYTES)
 
 
 def _read_passage(rows: Rows, row: int) -> Passage:
