@@ -20,15 +20,15 @@ def publish_value(store: Store, value: int, documents: int = DOCUMENTS) -> None:
     publish(store, *make_changes(value, documents))
 
 
-def read_value(store: Store, fault: str = "") -> int:
+def read_value(store: Store, *faults: str) -> int:
     """Return the value of the generation served after reading all of it; AssertionError when it is not whole.
 
-    `fault` must stand in the reason for which another generation is served than the live one, if any.
+    With `faults` something has to be wrong with the live one, and one of them to be named.
     """
     generation = store.open()
     try:
-        assert bool(generation.fault) == bool(fault), generation.fault or f"no word about {fault}"
-        assert fault in generation.fault, f"{generation.fault!r} does not say {fault}"
+        assert bool(generation.fault) == bool(faults), generation.fault or "no fault is told"
+        assert any(fault in generation.fault for fault in faults or ("",)), f"{generation.fault!r} names none"
         passages = all_passages(generation)
         value = int(passages[0].text.split()[1])
         changes = make_changes(value, generation.info.documents)
