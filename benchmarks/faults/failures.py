@@ -4,9 +4,10 @@ Writes, flushes, renames, opens, new folders, truncations and maps fail with ENO
 in a run of its own; those inside numpy and Whoosh too, because the calls are caught below Python (calls.py, Linux).
 
 Proven: the publish ends with PublishError, the old generation is served word for word, and the data folder is as it was
-apart from the lock file; where what is published could not be read it may be OSError, which the command line knows. Only what is not needed may fail unnoticed, and then the new generation is whole: reading an
-older generation, and deleting one after success is certain; the next publish leaves nothing over. A handful of the
-calls fails under `citewell ingest`, which must end with status 1 and one line.
+apart from the lock file; where what is published cannot be read it may be OSError, which the command line knows. Only
+what is not needed may fail unnoticed, and then the new generation is whole: reading an older generation, and deleting
+one after success is certain; the next publish leaves nothing over. A handful of the calls fails under
+`citewell ingest`, which must end with status 1 and one line.
 Not proven: two faults in one publish, and pages of mapped files that cannot be read.
 """
 
