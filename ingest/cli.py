@@ -89,7 +89,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...]) -> None:
 @click.pass_obj
 def show(settings: Settings, file: Path, as_json: bool) -> None:
     """Print the passages of FILE without an index."""
-    parsed = parse_file(check_article(file), origin_of(file, settings.root))
+    parsed = parse_file(check_article(file), origin_of(file, settings.root), settings.review_months)
     for change in parsed.changes:
         for passage in change.passages:
             shown = passage_json(passage, link_to_source=settings.link_to_source, base=settings.base_path)

@@ -13,8 +13,14 @@ import yaml
 from ingest.decode import check_characters
 from search_app.errors import SourceError
 
-KEYS = ("id", "title", "url", "lang", "licence", "reviewed", "topic", "sources")
-_ALIASES = {"license": "licence", "language": "lang", "reviewed_on": "reviewed", "source": "sources"}
+KEYS = ("id", "title", "url", "lang", "licence", "reviewed", "review_by", "topic", "sources")
+_ALIASES = {
+    "license": "licence",
+    "language": "lang",
+    "reviewed_on": "reviewed",
+    "review-by": "review_by",
+    "source": "sources",
+}
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(rf"---[ \t]*\n\s*(?:{'|'.join([*KEYS, *_ALIASES])})[ \t]*:", re.IGNORECASE)
 _LONGEST_FRONT = 64 * 1024
@@ -108,4 +114,11 @@ def _sources(value: Any, place: str) -> tuple[str, ...]:
     return tuple(_plain(row, place) for row in rows)
 
 
-_CHECKS = {"id": _document_id, "url": _url, "reviewed": _date, "lang": _language, "sources": _sources}
+_CHECKS = {
+    "id": _document_id,
+    "url": _url,
+    "reviewed": _date,
+    "review_by": _date,
+    "lang": _language,
+    "sources": _sources,
+}

@@ -210,6 +210,7 @@ def _passage(document: Document, piece: _Piece, anchor: str) -> Passage:
         inferred=unit.inferred if unit.label else section.inferred,
         language=document.language,
         topic=document.topic,
+        review_by=document.review_by,
     )
 
 

@@ -42,6 +42,12 @@ class Settings:
     )
     semantic: str = _setting("full", "How questions are compared by meaning: full, fast or off.")
     model: Path = _setting(Path("~/.cache/citewell/model"), "Folder of the model that `citewell model install` stores.")
+    review_months: int = _setting(
+        36, "Months after its review date until an article counts as due, unless it says so itself; 0 never.", 0, 600
+    )
+    largest_fall: int = _setting(
+        30, "Percent of the passages that one ingestion may take away without being told to.", 0, 100
+    )
     link_to_source: bool = _setting(True, "Citations link to the clinic's own page where an article names one.")
     clinic_name: str = _setting("Our clinic", "Name shown on the search page.")
     clinic_phone: str = _setting("", "Phone number shown when no answer was found.")

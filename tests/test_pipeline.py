@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import Report, ingest
+from ingest.pipeline import ingest
+from ingest.report import Options, Report
 from search_app.errors import NoGenerationError, PublishError, SourceError
 from search_app.index.store import open_store
 from search_app.search import make_searcher, search
@@ -31,6 +32,18 @@ def write(clinic: Settings) -> Write:
 
 def run(clinic: Settings, *paths: Path) -> Report:
     return ingest(open_store(clinic), clinic, paths)
+
+
+def added(report: Report) -> list[str]:
+    return [passage.id for passage in report.plan.added]
+
+
+def changed(report: Report) -> list[str]:
+    return [passage.id for _, passage in report.plan.changed]
+
+
+def removed(report: Report) -> list[str]:
+    return [passage.id for passage in report.plan.removed]
 
 
 def documents(clinic: Settings) -> list[str]:
@@ -66,7 +79,7 @@ def test_a_changed_passage_is_published_and_counted(clinic: Settings, write: Wri
     run(clinic)
     write("ice.md", ICE.replace("towel", "cloth"))
     report = run(clinic)
-    assert (report.changed, report.summary) == (["ice#ice"], "published g-2: +0 ~1 -0")
+    assert (changed(report), report.summary) == (["ice#ice"], "published g-2: +0 ~1 -0")
     assert first_hit(clinic, "cloth") == "ice#ice"
 
 
@@ -82,7 +95,7 @@ def test_a_deleted_article_is_gone_in_the_same_run(clinic: Settings, write: Writ
     heat = write("heat.md", HEAT)
     run(clinic)
     heat.unlink()
-    assert run(clinic).removed == ["heat#heat"]
+    assert removed(run(clinic)) == ["heat#heat"]
     assert documents(clinic) == ["ice"]
     assert first_hit(clinic, "wheat bag") == ""
 
@@ -93,7 +106,7 @@ def test_a_file_named_is_replaced_alone(clinic: Settings, write: Write) -> None:
     run(clinic)
     write("ice.md", ICE.replace("towel", "cloth"))
     write("heat.md", HEAT.replace("bath", "shower"))
-    assert run(clinic, ice).changed == ["ice#ice"]
+    assert changed(run(clinic, ice)) == ["ice#ice"]
     assert documents(clinic) == ["heat", "ice"]
     assert first_hit(clinic, "shower") == ""
 
@@ -105,7 +118,7 @@ def test_a_folder_named_replaces_what_came_from_it_and_nothing_else(clinic: Sett
     run(clinic)
     gone.unlink()
     (clinic.corpus / "b" / "heat.md").unlink()
-    assert run(clinic, clinic.corpus / "a").removed == ["old#old"]
+    assert removed(run(clinic, clinic.corpus / "a")) == ["old#old"]
     assert documents(clinic) == ["heat", "ice"]
 
 
@@ -114,7 +127,7 @@ def test_a_deleted_file_named_loses_its_passages(clinic: Settings, write: Write)
     heat = write("heat.md", HEAT)
     run(clinic)
     heat.unlink()
-    assert run(clinic, heat).removed == ["heat#heat"]
+    assert removed(run(clinic, heat)) == ["heat#heat"]
 
 
 def test_a_name_that_was_never_there_is_refused(clinic: Settings, write: Write) -> None:
@@ -137,13 +150,60 @@ def test_an_unreadable_file_keeps_its_last_published_passages(clinic: Settings, 
     assert first_hit(clinic, "towel") == "ice#ice"
 
 
-def test_an_unreadable_file_alone_publishes_nothing(clinic: Settings, write: Write) -> None:
+def test_an_unreadable_file_keeps_its_passages_which_are_labelled_until_it_can_be_read(
+    clinic: Settings, write: Write
+) -> None:
     ice = write("ice.md", ICE)
     run(clinic)
     ice.write_bytes(b"\x00")
     report = run(clinic)
-    assert (report.status, report.published) == (1, None)
-    assert open_store(clinic).current() == 1
+    assert (report.status, report.summary) == (3, "published g-2: +0 ~0 -0")
+    assert str(ice) in report.faults[0]
+    hit = search(make_searcher(open_store(clinic).open()), "towel").hits[0]
+    assert (hit.passage.id, hit.stale) == ("ice#ice", True)
+    again = run(clinic)
+    assert (again.status, again.published) == (1, None)
+    assert "nothing changed since g-2; the files named above were left out" in again.summary
+    write("ice.md", ICE)
+    assert run(clinic).status == 0
+    assert not search(make_searcher(open_store(clinic).open()), "towel").hits[0].stale
+
+
+def test_strict_lets_an_unreadable_file_stop_all(clinic: Settings, write: Write) -> None:
+    ice = write("ice.md", ICE)
+    run(clinic)
+    ice.write_bytes(b"\x00")
+    write("heat.md", HEAT)
+    report = ingest(open_store(clinic), clinic, options=Options(strict=True))
+    assert (report.status, report.published, documents(clinic)) == (1, None, ["ice"])
+    assert report.refusals[0].gate == "unreadable-files"
+    assert run(clinic).status == 3
+
+
+def test_a_dry_run_says_what_would_be_published_and_publishes_nothing(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    write("heat.md", HEAT)
+    report = ingest(open_store(clinic), clinic, options=Options(dry_run=True))
+    assert (report.status, added(report)) == (0, ["heat#heat"])
+    assert report.summary == "not published: dry run; it would publish g-2: +1 ~0 -0"
+    assert documents(clinic) == ["ice"]
+    assert not list(clinic.data.glob(".tmp-*"))
+    assert run(clinic).summary == "published g-2: +1 ~0 -0"
+
+
+def test_a_fall_of_the_passage_count_is_refused_unless_it_is_allowed(clinic: Settings, write: Write) -> None:
+    for number in range(20):
+        write(f"ice{number}.md", ICE.replace("towel", f"towel {number}"))
+    run(clinic)
+    for number in range(11):
+        (clinic.corpus / f"ice{number}.md").unlink()
+    report = run(clinic)
+    assert [refusal.gate for refusal in report.refusals] == ["passage-count"]
+    assert "11 of 20 passages would be lost" in report.refusals[0].message
+    assert len(documents(clinic)) == 20
+    allowed = ingest(open_store(clinic), clinic, options=Options(allow=frozenset({"passage-count"})))
+    assert allowed.summary == "published g-2: +0 ~0 -11"
 
 
 def test_an_empty_corpus_is_refused_and_the_last_generation_stays(clinic: Settings, write: Write) -> None:
@@ -205,14 +265,23 @@ def test_a_fault_in_a_curation_file_stops_the_ingestion(clinic: Settings, write:
     assert first_hit(clinic, "towel") == "ice#ice"
 
 
-def test_pointers_to_no_passage_and_lost_golden_questions_are_named(clinic: Settings, write: Write) -> None:
+def test_pointers_to_no_passage_and_lost_golden_questions_stop_the_publication(clinic: Settings, write: Write) -> None:
     write("ice.md", ICE)
     write("heat.md", HEAT)
     write("pins.toml", '# first line\n[[pin]]\nquestions = ["cold"]\npassage = "ice#icing"\n')
     write("questions.toml", '[[question]]\nask = "sore knee"\npassage = "heat#heat"\n')
-    warnings = run(clinic).warnings
-    assert f'{clinic.corpus / "pins.toml"}:2: no passage "ice#icing"; nearest is "ice#ice"' in warnings
-    assert any("questions.toml:1" in w and '"sore knee"' in w and "ice#ice" in w for w in warnings)
+    report = run(clinic)
+    messages = [refusal.message for refusal in report.refusals]
+    assert (report.status, report.published, open_store(clinic).current()) == (1, None, None)
+    assert f'{clinic.corpus / "pins.toml"}:2: no passage "ice#icing"; nearest is "ice#ice"' in messages
+    assert any("questions.toml:1" in m and '"sore knee"' in m and "ice#ice" in m for m in messages)
+    assert report.summary.startswith("not published: refused by pins, golden-questions;")
+    assert report.summary.endswith("--allow pins --allow golden-questions")
+    one = ingest(open_store(clinic), clinic, options=Options(allow=frozenset({"pins"})))
+    assert (one.status, [refusal.gate for refusal in one.refusals]) == (1, ["golden-questions"])
+    both = ingest(open_store(clinic), clinic, options=Options(allow=frozenset({"pins", "golden-questions"})))
+    assert (both.status, both.summary) == (0, "published g-1: +2 ~0 -0")
+    assert any("icing" in warning and warning.endswith("(allowed)") for warning in both.warnings)
 
 
 def test_pins_put_their_passage_first_whatever_the_form_of_the_words(clinic: Settings, write: Write) -> None:
@@ -283,7 +352,7 @@ def test_published_data_of_any_collection_is_never_read_as_articles(clinic: Sett
     write("ice.md", ICE)
     run(clinic)
     clinic.data.rename(clinic.corpus / "old")
-    assert run(clinic).added == ["ice#ice"]
+    assert added(run(clinic)) == ["ice#ice"]
 
 
 def test_a_link_back_up_is_not_followed_for_ever(clinic: Settings, write: Write) -> None:
@@ -327,7 +396,7 @@ def test_a_deleted_folder_named_loses_its_passages(clinic: Settings, write: Writ
     run(clinic)
     heat.unlink()
     heat.parent.rmdir()
-    assert run(clinic, heat.parent).removed == ["heat#heat"]
+    assert removed(run(clinic, heat.parent)) == ["heat#heat"]
 
 
 def test_pipes_and_devices_are_not_read(clinic: Settings, write: Write) -> None:

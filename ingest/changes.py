@@ -1,0 +1,122 @@
+"""From the files of a run to the documents that are new, changed, kept or gone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.documents import Parsed, parse_file
+from ingest.identity import keep_ids
+from ingest.report import Report
+from ingest.sources import check_article, find_articles, find_unread, origin_of
+from search_app.errors import SourceError
+from search_app.index import Generation
+from search_app.model import Change, Document
+from search_app.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The files to read, and which origins of the live generation they replace when they are gone."""
+
+    files: tuple[Path, ...]
+    replaces: Callable[[str], bool]
+    unread: tuple[Path, ...]
+
+
+def find_scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> Scope:
+    """Return what a run over `paths` reads, all of the corpus without any; raises SourceError for an unknown one."""
+    if not paths:
+        return Scope(tuple(find_articles(settings.corpus)), lambda origin: True, tuple(find_unread(settings.corpus)))
+    files: list[Path] = []
+    folders: list[str] = []
+    named: set[str] = set()
+    unread: list[Path] = []
+    for path in paths:
+        origin = origin_of(path, settings.root)
+        if path.is_dir():
+            files.extend(find_articles(path))
+            unread.extend(find_unread(path))
+            folders.append("" if origin == "." else origin + "/")
+        elif path.exists():
+            files.append(check_article(path))
+            named.add(origin)
+        elif origin in known:
+            named.add(origin)
+        elif any(name.startswith(origin + "/") for name in known):
+            folders.append(origin + "/")
+        else:
+            raise SourceError(f"{path}: no such file or folder; check the name")
+    return Scope(
+        tuple(dict.fromkeys(files)), lambda origin: origin in named or origin.startswith(tuple(folders)), tuple(unread)
+    )
+
+
+def parse(
+    files: Iterable[Path], settings: Settings, report: Report, progress: Progress | None
+) -> dict[str, Parsed | None]:
+    """Return what each file gave by origin; None for one that could not be read."""
+    parsed: dict[str, Parsed | None] = {}
+    everything = list(files)
+    for number, path in enumerate(everything, 1):
+        origin = origin_of(path, settings.root)
+        try:
+            parsed[origin] = parse_file(path, origin, settings.review_months)
+        except SourceError as error:
+            parsed[origin] = None
+            report.faults.append(str(error))
+        if progress:
+            progress("reading files", number, len(everything))
+    return parsed
+
+
+def settle_ids(
+    parsed: dict[str, Parsed | None], owners: Mapping[str, str], scope: Scope, root: Path, report: Report
+) -> None:
+    """Leave each document id to one file: the one it is published from while that has it, else the first by name."""
+    claims: dict[str, list[str]] = {}
+    for origin, found in parsed.items():
+        for change in found.changes if found else ():
+            claims.setdefault(change.document_id, []).append(origin)
+    for document_id, claimants in claims.items():
+        owner = owners.get(document_id, "")
+        unreadable = owner in parsed and parsed[owner] is None
+        elsewhere = bool(owner) and not scope.replaces(owner) and (root / owner).exists()
+        winner = owner if owner in claimants or unreadable or elsewhere else claimants[0]
+        for origin in claimants:
+            if origin != winner:
+                parsed[origin] = None
+                report.faults.append(
+                    f"{origin}: has the document id {document_id!r} of {winner}; give one of them another `id:`"
+                )
+
+
+def find_changes(
+    base: Generation | None, scope: Scope, parsed: Mapping[str, Parsed | None], report: Report
+) -> Iterator[Change]:
+    """Yield what differs from `base`; documents of a file that cannot be read are kept and marked so."""
+    fresh = {c.document_id: (origin, found, c) for origin, found in parsed.items() if found for c in found.changes}
+    for document in documents_of(base):
+        unreadable = document.origin in parsed and parsed[document.origin] is None
+        if document.id in fresh or not base:
+            continue
+        if unreadable and not document.kept:
+            own = base.passages_of(document.id)
+            yield Change(document.id, replace(document, kept=True), tuple(replace(p, kept=True) for p in own))
+        elif scope.replaces(document.origin) and not unreadable:
+            yield Change(document.id)
+    for document_id, (origin, found, change) in fresh.items():
+        before = base.passages_of(document_id) if base else ()
+        passages = keep_ids(before, change.passages)
+        if not base or base.document(document_id) != change.document or before != passages:
+            report.read[origin] = found
+            yield replace(change, passages=passages)
+
+
+def documents_of(base: Generation | None) -> Iterator[Document]:
+    """Yield all documents of `base`."""
+    for document_id in base.document_ids() if base else ():
+        document = base.document(document_id) if base else None
+        if document:
+            yield document

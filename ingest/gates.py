@@ -1,0 +1,131 @@
+"""What must hold before a staged generation goes live: golden questions, the passage count, pins and notices."""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ingest.curation import CorpusCuration, Golden
+from ingest.plan import Plan
+from search_app.index import Generation
+from search_app.search import Searcher, search
+
+GATES = ("golden-questions", "passage-count", "pins", "notices", "unreadable-files")
+"""The names by which an editor may let an ingestion pass."""
+_FEW = 10
+"""So many passages may be lost whatever share of the collection they are."""
+_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a gate is shut, in words for an editor."""
+
+    gate: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A golden question with the place of its passage before and after (1 is first, None not found or not there)."""
+
+    golden: Golden
+    before: int | None
+    after: int | None
+    first: str
+    """The id of the first passage after, empty when nothing is found."""
+
+    @property
+    def lost(self) -> bool:
+        """Say whether the passage is not among the first ones that the question allows."""
+        return self.after is None or self.after > self.golden.within
+
+
+def ask_golden(curated: CorpusCuration, before: Searcher | None, after: Searcher) -> tuple[Asked, ...]:
+    """Return where the passage of each golden question stood and stands; those for withdrawn passages are left out."""
+    redirects, hides = after.generation.redirects, after.generation.hides
+    found = []
+    for golden in curated.golden:
+        now = redirects.get(golden.passage_id, golden.passage_id)
+        if not hides(now):
+            ids = _found(after, golden.question)
+            was = _place(_found(before, golden.question), golden.passage_id, now) if before else None
+            found.append(Asked(golden, was, _place(ids, now), ids[0] if ids else ""))
+    return tuple(found)
+
+
+def check(
+    curated: CorpusCuration, asked: Sequence[Asked], plan: Plan, before: int, after: Generation, largest_fall: int
+) -> list[Refusal]:
+    """Return why the generation `after`, which `plan` leads to, must not go live; empty when nothing speaks against it.
+
+    `before` is the number of passages that are live, `largest_fall` the share of them, in percent, that may be lost.
+    """
+    lost_count = before - after.info.passages
+    removed = {p.id for p in plan.removed}
+    refusals = [Refusal(gate, message) for gate, message in _pointers(curated, after, removed)]
+    if lost_count > max(_FEW, before * largest_fall / 100):
+        message = f"{lost_count} of {before} passages would be lost, more than {largest_fall} %"
+        refusals.append(Refusal("passage-count", message))
+    lost = [one for one in asked if one.lost and _is_there(after, one.golden.passage_id)]
+    return refusals + [Refusal("golden-questions", _explain_lost(one, plan)) for one in lost]
+
+
+def nearest_id(name: str, ids: Sequence[str]) -> str:
+    """Return the id of a passage that `name` may have been meant for."""
+    words = _words(name)
+    return max(ids, key=lambda i: (len(words & _words(i)), SequenceMatcher(None, name, i).ratio()), default="")
+
+
+def _pointers(curated: CorpusCuration, after: Generation, removed: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield gate and message for everything that names a passage which is not there."""
+    pins = zip(curated.curation.pins, curated.pin_places, strict=True)
+    named = [("pins", pin.passage_id, place) for pin, place in pins]
+    named += [("notices", n.passage_id, f"notice {n.id}") for n in curated.curation.notices if n.passage_id]
+    named += [("golden-questions", golden.passage_id, golden.place) for golden in curated.golden]
+    missing = [row for row in named if not _is_there(after, row[1])]
+    ids = [p for d in after.document_ids() for p in (x.id for x in after.passages_of(d))] if missing else []
+    for gate, name, place in missing:
+        near = nearest_id(name, ids)
+        why = ", because this edit removes it" if name in removed else ""
+        yield gate, f'{place}: no passage "{name}"{why}' + (f'; nearest is "{near}"' if near else "")
+
+
+def _is_there(after: Generation, name: str) -> bool:
+    now = after.redirects.get(name, name)
+    return bool(after.passages([now])) or after.hides(now)
+
+
+def _found(searcher: Searcher, question: str) -> list[str]:
+    return [hit.passage.id for hit in search(searcher, question, limit=_LOOKED_AT).hits]
+
+
+def _place(ids: Sequence[str], *names: str) -> int | None:
+    return next((at for at, found in enumerate(ids, 1) if found in names), None)
+
+
+def _explain_lost(one: Asked, plan: Plan) -> str:
+    golden = one.golden
+    first = f'; first is now "{one.first}"' if one.first else "; it finds nothing"
+    among = f"among the first {golden.within}" if golden.within > 1 else "first"
+    return (
+        f'{golden.place}: "{golden.question}" no longer finds "{golden.passage_id}" {among}{first}. {_cause(one, plan)}'
+    )
+
+
+def _cause(one: Asked, plan: Plan) -> str:
+    """Return which edit lost the passage of a golden question, as far as can be said."""
+    if one.before is not None and one.before > one.golden.within:
+        return f"It stood at place {one.before} before, too: mend the article, the question or its `within`"
+    edited = {after.id: "changed" for _, after in plan.changed}
+    edited |= {after.id: "moved" for _, after in plan.moved} | {p.id: "new" for p in plan.added}
+    own = plan.moves.get(one.golden.passage_id, one.golden.passage_id)
+    if own in edited:
+        return f'This edit lost it: "{own}" is {edited[own]}'
+    if one.first in edited:
+        return f'This edit lost it: "{one.first}" is {edited[one.first]} and comes before it'
+    return "Other edits of this run lost it: " + ("; ".join(plan.beside) or "look at the plan above")
+
+
+def _words(passage_id: str) -> set[str]:
+    return set(re.split(r"[#-]", passage_id))
