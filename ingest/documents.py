@@ -1,8 +1,10 @@
 """One file to its documents with their passages: the way from a path to what is published."""
 
 import json
+from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +33,18 @@ class Parsed:
     inferred: tuple[str, ...] = ()
 
 
-def parse_file(path: Path, origin: str) -> Parsed:
-    """Return the documents in `path` with their passages; raises SourceError naming place, fault and remedy."""
+def parse_file(path: Path, origin: str, review_months: int = 0) -> Parsed:
+    """Return the documents in `path` with their passages; raises SourceError naming place, fault and remedy.
+
+    A document that does not say until when it counts as reviewed does so for `review_months`; 0 is for ever.
+    """
     if path.suffix.lower() in JSON_LINES:
         return _parse_lines(read_text(path), str(path), origin)
     reading = read(path)
     about = check_metadata(reading.metadata, str(path))
     found = outline(reading, about.get("title", ""), path.stem.replace("-", " ").replace("_", " ").capitalize())
     document = _document(about, origin, about.get("id") or slugify(path.stem), found.title, reading.text)
+    document = replace(document, review_by=_review_by(document, review_months))
     announces = not reading.marked and is_english(document.language)
     passages, repeats = split(document, found.sections, infer_topics=announces)
     if not passages:
@@ -60,7 +66,17 @@ def _document(about: Mapping[str, Any], origin: str, document_id: str, title: st
         topic=about.get("topic", ""),
         sources=about.get("sources", ()),
         origin=origin,
+        review_by=about.get("review_by"),
     )
+
+
+def _review_by(document: Document, months: int) -> date | None:
+    reviewed = document.reviewed_on
+    if document.review_by or not reviewed or not months:
+        return document.review_by
+    year, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
+    day = min(reviewed.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day)
 
 
 def _parse_lines(text: str, place: str, origin: str) -> Parsed:
@@ -111,6 +127,7 @@ def _single(document: Document, question: str) -> Passage:
         question=question or None,
         language=document.language,
         topic=document.topic,
+        review_by=document.review_by,
     )
 
 
