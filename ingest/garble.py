@@ -17,10 +17,13 @@ _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _JOINT = re.compile(r"[\s\"'\u2018\u2019\u201c\u201d*_]*|[\u2010-\u2013-]")
 """What may stand between two words of a phrase: space, quotes or a hyphen, nothing that ends a clause."""
 _BRITISH = re.compile(r"ae|oe")
-_PLURAL = re.compile(r"(?<=[^siu])s$|(?<=(?:ss|ch|sh))es$|(?<=x)es$")
+_PLURAL = re.compile(r"(?<=ss)es$|(?<=x)es$|(?<=[cs]h)es?$|(?<=[^siu])s$")
 _SKIPPED = "The"
 """A link that a scrape cut out of its sentence leaves a capital article behind: "the rotator The cuff"."""
 _LONGEST_WRONG = 2
+"""Words of a phrase that may be wrong, and one more for every four of it."""
+_SHORTEST_MISSPELT = 6
+"""Letters of a word that may have one wrong, left out, added or swapped: shorter ones become other words too often."""
 _EXACT, _SOFT, _PLAIN, _STRONG = range(4)
 _Node = dict[str, "_Branch"]
 
@@ -57,6 +60,25 @@ class Lexicon:
     roots: _Node
     readings: Mapping[str, tuple[tuple[str, int], ...]]
     """For every word that may stand in a phrase: the words of phrases it may be, and how telling that is."""
+    near: Mapping[str, frozenset[str]]
+    """Long words of phrases by what is left of them with a letter taken out: the way to find a misspelt one."""
+    seen: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, compare=False)
+    """What other words were found to misspell, so that each is looked up once."""
+
+    def read(self, form: str) -> tuple[tuple[str, int], ...]:
+        """Return the words of phrases that a word may stand for: itself, what it is put for, or what it misspells."""
+        found = self.readings.get(form)
+        if found is None:
+            found = self.seen.get(form)
+        if found is None:
+            found = self.seen[form] = self._misspelt(form)
+        return found
+
+    def _misspelt(self, form: str) -> tuple[tuple[str, int], ...]:
+        if len(form) < _SHORTEST_MISSPELT:
+            return ()
+        close = {known for left in _one_out(form) for known in self.near.get(left, ())}
+        return tuple((known, _PLAIN) for known in sorted(close) if _is_one_off(form, known))
 
 
 class Garble(NamedTuple):
@@ -68,7 +90,8 @@ class Garble(NamedTuple):
 
 
 class _Word(NamedTuple):
-    form: str
+    read: tuple[tuple[str, int], ...]
+    """The words of phrases that it may stand for."""
     start: int
     end: int
     text: str
@@ -129,8 +152,14 @@ def make_lexicon(entries: Iterable[_Entry]) -> Lexicon:
             for word in rule.words:
                 readings.setdefault(_form(word), {})[_form(word)] = _EXACT
     known = {word for word, found in readings.items() if found.get(word) == _EXACT}
+    near: dict[str, set[str]] = {}
+    for word in known:
+        for left in _one_out(word) if len(word) >= _SHORTEST_MISSPELT else ():
+            near.setdefault(left, set()).add(word)
     return Lexicon(
-        roots, {word: tuple(of for of in found.items() if of[0] in known) for word, found in readings.items()}
+        roots,
+        {word: tuple(of for of in found.items() if of[0] in known) for word, found in readings.items()},
+        {left: frozenset(words) for left, words in near.items()},
     )
 
 
@@ -187,11 +216,10 @@ def _read_substitutes(entry: _Entry, readings: dict[str, dict[str, int]]) -> Non
 
 def find_garbles(lexicon: Lexicon, text: str, context: str = "") -> list[Garble]:
     """Return what in `text` is probably garbled, in order; `context` are words around it, such as its headings."""
-    readings = lexicon.readings
-    words = [_Word(_form(m.group()), *m.span(), m.group()) for m in _TOKEN.finditer(text)]
-    if all(word.form not in readings for word in words):
-        return []
-    matches = [match for first in range(len(words)) for match in _matches(lexicon, text, words, first)]
+    words = [_Word(lexicon.read(_form(m.group())), *m.span(), m.group()) for m in _TOKEN.finditer(text)]
+    matches = [
+        match for first, word in enumerate(words) if word.read for match in _matches(lexicon, text, words, first)
+    ]
     right = {at for match in matches if _is_right(match) for at in match.at}
     around = _context(f"{context} {text}")
     wrong = [match for match in matches if _is_wrong(match, right) and match.rule.fits(around)]
@@ -216,7 +244,7 @@ def _matches(lexicon: Lexicon, text: str, words: list[_Word], first: int) -> Ite
         step = [
             (branch, (*at, number), (*kinds, kind))
             for node, at, kinds in open_ones
-            for known, kind in lexicon.readings.get(word.form, ())
+            for known, kind in word.read
             if (branch := node.get(known))
         ]
         for branch, at, kinds in step:
@@ -264,3 +292,25 @@ def _form(word: str) -> str:
         return form
     form = form[:-3] + "y" if form.endswith("ies") else form[:-1] if form.endswith("ae") else _PLURAL.sub("", form)
     return _BRITISH.sub("e", form) if len(form) > 5 else form
+
+
+def _one_out(word: str) -> list[str]:
+    """Return `word` and what is left of it with a letter taken out."""
+    return [word, *[word[:i] + word[i + 1 :] for i in range(len(word))]]
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    """Say whether two words differ by a letter left out, added or changed, or by two neighbours swapped.
+
+    A letter more or less at the end makes another form of a word, not a misspelt one: rupture, ruptured.
+    """
+    start = _shared(one, other)
+    one, other = one[start:], other[start:]
+    end = _shared(one[::-1], other[::-1])
+    left, right = one[: len(one) - end], other[: len(other) - end]
+    return bool(one and other) and (len(left) <= 1 >= len(right) or (len(left) == 2 and left == right[::-1]))
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -172,7 +172,7 @@ def lint_corpus(settings: Settings, today: date) -> list[Finding]:
     for path in find_articles(settings.corpus):
         try:
             if path != own:
-                read[path] = parse_file(path, origin_of(path, settings.root))
+                read[path] = parse_file(path, origin_of(path, settings.root), settings.review_months)
         except SourceError as error:
             unreadable.append(_unreadable(path, origin_of(path, settings.root), str(error)))
     return _in_order([*unreadable, *lint(read, settings.root, today, lexicon)])
@@ -314,13 +314,12 @@ def _repeated(text: str, place: str, where: str) -> Finding:
 def _check_about(file: _File, today: date) -> Iterator[Finding]:
     missing: dict[str, int] = dict.fromkeys(_ABOUT, 0)
     for document in _documents(file):
-        review_by: date | None = getattr(document, "review_by", None)
         missing["no-source"] += not (document.source_url or document.sources)
         missing["no-licence"] += not document.licence
-        missing["no-review-date"] += not (document.reviewed_on or review_by)
-        if review_by and review_by < today:
+        missing["no-review-date"] += not (document.reviewed_on or document.review_by)
+        if document.review_by and document.review_by < today:
             line = _REVIEW_LINE.search(file.text)
-            fault = f"the review was due by {review_by}; check the article and give the new date as `reviewed`"
+            fault = f"the review was due by {document.review_by}; check the article and give the new date as `reviewed`"
             yield Finding(file.place(line.start() if line else None), "review-due", fault)
     for rule, count in missing.items():
         if count:

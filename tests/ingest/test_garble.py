@@ -31,6 +31,8 @@ GARBLED = {
     ),
     "He had surgery for very close veins.": ("very close veins", "varicose vein"),
     "A PRESSURE FRACTURE of the shin heals in weeks.": ("PRESSURE FRACTURE", "stress fracture"),
+    "Stretch the calf for plantar fascitis.": ("plantar fascitis", "plantar fasciitis"),
+    "Ask about atrial fibrillatoin.": ("atrial fibrillatoin", "atrial fibrillation"),
     "Take it for kidney\ndisappointment only.": ("kidney disappointment", "kidney failure"),
 }
 
@@ -45,6 +47,7 @@ FINE = (
     "The kidney, failure of which is serious, lies in the back.",
     "After the break, crack an egg and press on.",
     "Constant pain and ongoing kidney disease need a doctor.",
+    "The tendon ruptured, and migraine headaches and tension headaches came.",
     "People who are lactose intolerant drink little milk.",
 )
 

@@ -119,6 +119,19 @@ def test_what_an_article_does_not_say_about_itself_is_found(folder: Folder) -> N
     assert folder.found() == [("corpus/knee.md", rule) for rule in rules]
 
 
+def test_an_article_is_due_the_day_after_its_review_date(folder: Folder) -> None:
+    dated = GOOD.replace("reviewed: 2026-09-01", "reviewed: 2026-09-01\nreview_by: {}")
+    folder.write("due.md", dated.format("2026-10-31"))
+    folder.write("knee.md", dated.format("2026-11-01").replace("knee", "ankle").replace("Knee", "Ankle"))
+    assert folder.found() == [("corpus/due.md:3", "review-due")]
+    assert "2026-10-31" in folder.lint()[0].message
+
+
+def test_an_article_that_names_no_day_is_due_some_months_after_its_review(folder: Folder) -> None:
+    folder.write("old.md", GOOD.replace("2026-09-01", "2022-09-01"))
+    assert folder.found() == [("corpus/old.md:3", "review-due")]
+
+
 def test_lines_are_counted_and_not_listed_one_by_one(folder: Folder) -> None:
     rows = [f'{{"id": "{n}", "question": "Why {n}?", "text": "Because of reason {n}."}}' for n in range(50)]
     folder.write("faq.jsonl", "\n".join(rows))
