@@ -40,7 +40,6 @@ REFUSED, NEEDLESS, CLEANING = (
 )
 UNREAD = "ended with OSError, what is published could not be read, everything as before"
 COMMAND = "`citewell ingest` refused, everything as before"
-_COMMANDS = 12
 _READS = ("read", "readv", "pread64")
 _FLUSHES = ("fsync", "fdatasync")
 _DOCUMENTS = 2
@@ -268,6 +267,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 2 when calls cannot be seen here."""
     parser = argparse.ArgumentParser(description="Let every call to the system of a publish fail once.")
     parser.add_argument("--count", type=int, help="how many of the calls fail, spread evenly; all by default")
+    parser.add_argument("--commands", type=int, default=12, help="how many fail under `citewell ingest`")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
@@ -276,7 +276,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outcome = Outcome("failing calls: refused and everything as before, or published whole")
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         run(Path(one), outcome, chosen.count, chosen.seed)
-        run_command(Path(other), outcome, _COMMANDS, chosen.seed)
+        run_command(Path(other), outcome, chosen.commands, chosen.seed)
     return outcome.print(chosen.json)
 
 

@@ -8,7 +8,7 @@ what is on disk is compared with what was flushed:
 - when a file takes a name in the data folder, it was flushed as it is, and so was the name of the new generation;
 - when success is reported, so was every name, that of a data folder just made included, and nothing changed since.
 
-Then each flush is left out in turn, and done too late in turn: every one of these has to be noticed.
+Then each flush is left out in turn, and each of a later publish done too late: every one of these has to be noticed.
 Not proven: that what is flushed reaches the disk, and that a file system keeps its promises; see power_cuts.py.
 """
 
@@ -68,7 +68,8 @@ class Watch:
             self._flush(key)
 
     def _flush(self, key: Key) -> None:
-        paths = chain(self._root.rglob("*"), (self._root,), self._root.parents)
+        above = (folder for folder in (self._root, *self._root.parents) if folder.exists())
+        paths = chain(self._root.rglob("*"), above)
         self._flushed[key] = _state(next(path for path in paths if _key(path.lstat()) == key))
 
     def _rename(self, rename: Callable[[Path, Path], None], given: str | Path, wanted: str | Path) -> None:
@@ -102,24 +103,35 @@ def _state(path: Path) -> State:
     return frozenset((child.name, child.lstat().st_ino) for child in path.iterdir())
 
 
-def run(folder: Path, outcome: Outcome, every: int = 1) -> None:
-    """Watch a first and a later publish, then leave out and delay each flush, or one of `every`."""
+def run_first(folder: Path, outcome: Outcome) -> None:
+    """Watch the first publish into a folder that is not there yet, and leave out each flush."""
     (folder / "first").mkdir()
+    whole = _watch(folder / "first")
+    outcome.counts[WHOLE] += 1
+    outcome.violations += [f"first publish: {fault}" for fault in whole.faults]
+    _leave_out(folder / "first", whole, outcome)
+
+
+def run_later(folder: Path, outcome: Outcome) -> None:
+    """Watch a publish beside others, leave out each flush, and let each be too late."""
     store = WhooshStore(folder / "later" / "new" / "data")
     for value in range(generations.KEPT):
         publish_value(store, value, 2)
-    for name in ("first", "later"):
-        whole = _watch(folder / name)
-        outcome.counts[WHOLE] += 1
-        outcome.violations += [f"{name} publish: {fault}" for fault in whole.faults]
-        for number in range(1, whole.flushes + 1, every):
-            outcome.counts[LEFT_OUT] += 1
-            if len(_watch(folder / name, left_out=number).faults) <= len(whole.faults):
-                outcome.violations.append(f"nothing shows that flush {number} of a {name} publish is left out")
-        for number in range(1, whole.flushes, every):  # the last one is in time as long as it comes at all
-            outcome.counts[TOO_LATE] += 1
-            if len(_watch(folder / name, too_late=number).faults) <= len(whole.faults):
-                outcome.violations.append(f"nothing shows that flush {number} of a {name} publish is too late")
+    whole = _watch(folder / "later")
+    outcome.counts[WHOLE] += 1
+    outcome.violations += [f"later publish: {fault}" for fault in whole.faults]
+    _leave_out(folder / "later", whole, outcome)
+    for number in range(1, whole.flushes):  # the last one is in time as long as it comes at all
+        outcome.counts[TOO_LATE] += 1
+        if not _watch(folder / "later", too_late=number).faults:
+            outcome.violations.append(f"nothing shows that flush {number} is too late")
+
+
+def _leave_out(before: Path, whole: Watch, outcome: Outcome) -> None:
+    for number in range(1, whole.flushes + 1):
+        outcome.counts[LEFT_OUT] += 1
+        if len(_watch(before, left_out=number).faults) <= len(whole.faults):
+            outcome.violations.append(f"nothing shows that flush {number} of a {before.name} publish is left out")
 
 
 def _watch(before: Path, left_out: int = 0, too_late: int = 0) -> Watch:
@@ -133,12 +145,12 @@ def _watch(before: Path, left_out: int = 0, too_late: int = 0) -> Watch:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status."""
     parser = argparse.ArgumentParser(description="Watch what is flushed before success is reported.")
-    parser.add_argument("--every", type=int, default=1, help="leave out and delay one flush of this many")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
     outcome = Outcome("flushes: everything is flushed as it is, in order, before success is reported")
     with tempfile.TemporaryDirectory() as name:
-        run(Path(name), outcome, chosen.every)
+        run_first(Path(name), outcome)
+        run_later(Path(name), outcome)
     return outcome.print(chosen.json)
 
 
