@@ -1,13 +1,14 @@
 """The power is cut at random moments of a publisher's life: `python -m benchmarks.faults.power_cuts`.
 
 An ext4 file system lies on a loop device, and that on a disk of ours (disk.py) that logs every write and every flush
-in their order. A publisher publishes one value after the other and says so after each success; that goes into the same
-log. A cut is a random place in the log: the disk as it was then is mounted, the journal replayed, the collection read.
-What the system had not yet written back is not there: that is the cut. At every other cut the disk has a cache that the
-power takes too: of the writes after the last flush each is there or not by chance.
+in their order. A publisher publishes one value after the other, withdraws a passage with the value as its reason, and
+says so after each success; that goes into the same log. A cut is a random place in the log: the disk as it was then is
+mounted, the journal replayed, the collection read. What the system had not yet written back is not there: that is the
+cut. At every other cut the disk has a cache that the power takes too: of the writes after the last flush each is there
+or not by chance.
 
-Proven: no publish that was reported is lost, nothing older is served, what is read is whole, and the next publish
-works. `--no-flush` shows that this would be noticed: a publisher that flushes nothing loses everything.
+Proven: no publish or withdrawal that was reported is lost, nothing older is served, what is read is whole, and the next
+publish works. `--no-flush` shows that this would be noticed: a publisher that flushes nothing loses everything.
 Not simulated: sectors half written, disks that lie about flushes, and other file systems. Needs Linux, root, loop
 devices and /dev/fuse; syncs.py proves without them that everything is flushed.
 """
@@ -34,9 +35,11 @@ from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.values import publish_value, read_value
 from search_app.errors import CitewellError
 from search_app.index.whoosh_engine import WhooshStore
+from search_app.model import Withdrawal
 
 KEPT, LOST = "all writes kept", "unflushed writes lost by chance"
 _MEGABYTES = 32
+_WITHDRAWN = "d0000#p0"
 _TOOLS = ("mke2fs", "mount", "umount")
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
@@ -137,6 +140,8 @@ def _check(folder: Path, reported: int) -> None:
     store = WhooshStore(folder)
     served = read_value(store)
     assert served in (reported, reported + 1), f"serves {served} after {reported} was reported"
+    entries = {entry.id: entry.reason for entry in store.withdrawals().entries}
+    assert entries.get(_WITHDRAWN) in (str(reported), str(served)), f"{entries} withdrawn after {reported}"
     publish_value(store, served + 2)
     assert read_value(store) == served + 2
 
@@ -148,6 +153,7 @@ def _publish_on(folder: Path, reports: socket.socket, flushing: bool) -> None:
     while True:
         value += 1
         publish_value(store, value)
+        store.withdraw(Withdrawal(_WITHDRAWN, reason=str(value)))
         reports.sendall(value.to_bytes(8, "little"))
         reports.recv(1)
 

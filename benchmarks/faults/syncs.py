@@ -1,8 +1,8 @@
 """What is flushed before success is reported, and in what order: `python -m benchmarks.faults.syncs`.
 
-While a generation is published, every flush of a file or folder is recorded with what it held at that moment: the bytes
-of a file, the names and inodes in a folder. That needs no root and cannot miss a file, however it was written, because
-what is on disk is compared with what was flushed:
+While a generation is published or a passage withdrawn, every flush of a file or folder is recorded with what it held at
+that moment: the bytes of a file, the names and inodes in a folder. That needs no root and cannot miss a file, however
+it was written, because what is on disk is compared with what was flushed:
 
 - when a folder becomes a generation, each file and folder in it was flushed as it is;
 - when a file takes a name in the data folder, it was flushed as it is, and so was the name of the new generation;
@@ -23,11 +23,15 @@ from unittest.mock import patch
 
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.values import publish_value
-from search_app.index import generations
+from search_app.index import generations, withdrawals
 from search_app.index.whoosh_engine import WhooshStore
+from search_app.model import Withdrawal
 
 WHOLE, LEFT_OUT, TOO_LATE = "all flushes", "one flush left out", "one flush too late"
 Key = tuple[int, int]
+Job = Callable[[Path], list[Path]]
+"""Does its work in a data folder and returns the folder and files that it put in place there."""
+
 State = bytes | frozenset[tuple[str, int]]
 
 
@@ -41,22 +45,19 @@ class Watch:
         self._waiting: list[Key] = []
         self._made = [folder for folder in (root, *root.parents) if not folder.exists()]
 
-    def publish(self, publish: Callable[[], object]) -> "Watch":
-        """Let `publish` do its work, and check what it did."""
+    def watch(self, job: Job) -> "Watch":
+        """Let `job` do its work, and check what it did."""
         rename, replace = os.rename, os.replace
         with (
             patch("os.fsync", self._fsync),
             patch("os.rename", lambda source, target: self._rename(rename, source, target)),
             patch("os.replace", lambda source, target: self._rename(replace, source, target)),
         ):
-            publish()
+            named = job(self._root)
         for key in self._waiting:
             self._flush(key)
-        live = generations.live_number(self._root)
-        assert live is not None, "nothing is live"
-        folder = generations.folder_of(self._root, live)
-        self._expect([folder, *folder.rglob("*"), self._root / generations.CURRENT], "success is reported")
-        self._expect_named([folder, self._root / generations.CURRENT, *self._made], "success is reported")
+        self._expect([path for name in named for path in (name, *name.rglob("*"))], "success is reported")
+        self._expect_named([*named, *self._made], "success is reported")
         return self
 
     def _fsync(self, descriptor: int) -> None:
@@ -106,40 +107,52 @@ def _state(path: Path) -> State:
 def run_first(folder: Path, outcome: Outcome) -> None:
     """Watch the first publish into a folder that is not there yet, and leave out each flush."""
     (folder / "first").mkdir()
-    whole = _watch(folder / "first")
-    outcome.counts[WHOLE] += 1
-    outcome.violations += [f"first publish: {fault}" for fault in whole.faults]
-    _leave_out(folder / "first", whole, outcome)
+    _leave_out(folder / "first", _publish, outcome)
 
 
 def run_later(folder: Path, outcome: Outcome) -> None:
-    """Watch a publish beside others, leave out each flush, and let each be too late."""
+    """Watch a publish and a withdrawal beside others, leave out each flush, and let each be too late."""
     store = WhooshStore(folder / "later" / "new" / "data")
     for value in range(generations.KEPT):
         publish_value(store, value, 2)
-    whole = _watch(folder / "later")
+    store.withdraw(Withdrawal("d0000"))
+    for job in (_publish, _withdraw):
+        flushes = _leave_out(folder / "later", job, outcome)
+        for number in range(1, flushes):  # the last one is in time as long as it comes at all
+            outcome.counts[TOO_LATE] += 1
+            if not _watch(folder / "later", job, too_late=number).faults:
+                outcome.violations.append(f"nothing shows that flush {number} of {job.__name__} is too late")
+
+
+def _leave_out(before: Path, job: Job, outcome: Outcome) -> int:
+    whole = _watch(before, job)
     outcome.counts[WHOLE] += 1
-    outcome.violations += [f"later publish: {fault}" for fault in whole.faults]
-    _leave_out(folder / "later", whole, outcome)
-    for number in range(1, whole.flushes):  # the last one is in time as long as it comes at all
-        outcome.counts[TOO_LATE] += 1
-        if not _watch(folder / "later", too_late=number).faults:
-            outcome.violations.append(f"nothing shows that flush {number} is too late")
-
-
-def _leave_out(before: Path, whole: Watch, outcome: Outcome) -> None:
+    outcome.violations += [f"{before.name}{job.__name__}: {fault}" for fault in whole.faults]
     for number in range(1, whole.flushes + 1):
         outcome.counts[LEFT_OUT] += 1
-        if len(_watch(before, left_out=number).faults) <= len(whole.faults):
-            outcome.violations.append(f"nothing shows that flush {number} of a {before.name} publish is left out")
+        if len(_watch(before, job, left_out=number).faults) <= len(whole.faults):
+            outcome.violations.append(f"nothing shows that flush {number} of {job.__name__} is left out")
+    return whole.flushes
 
 
-def _watch(before: Path, left_out: int = 0, too_late: int = 0) -> Watch:
+def _watch(before: Path, job: Job, left_out: int = 0, too_late: int = 0) -> Watch:
     folder = before.with_name("now")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(before, folder)
     root = folder / "new" / "data"
-    return Watch(root, left_out, too_late).publish(lambda: publish_value(WhooshStore(root), generations.KEPT, 2))
+    return Watch(root, left_out, too_late).watch(job)
+
+
+def _publish(root: Path) -> list[Path]:
+    publish_value(WhooshStore(root), generations.KEPT, 2)
+    live = generations.live_number(root)
+    assert live is not None, "nothing is live"
+    return [generations.folder_of(root, live), root / generations.CURRENT]
+
+
+def _withdraw(root: Path) -> list[Path]:
+    WhooshStore(root).withdraw(Withdrawal("d0001"))
+    return [root / withdrawals.NAME]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
