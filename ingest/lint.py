@@ -47,6 +47,8 @@ _TAG = re.compile(r"<(a|img)\s[^<>]*>", re.IGNORECASE)
 _TARGET = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _LONGEST_LINK = 500
+_NEAR = 0.75
+"""Names at least this alike are worth naming as what was meant."""
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]|#(?:top)?$|.*[{}]", re.IGNORECASE)
 """Addresses that nothing is known of: with a scheme, from the root of a site, its top, or filled in by a template."""
 _ANCHOR = re.compile(r"""\{#([^}\s]+)\}|\s(?:id|name)\s*=\s*["']?([^"'\s>]+)|^ {0,3}#{1,6}\s+(.+)$""", re.MULTILINE)
@@ -330,7 +332,7 @@ def _say_missing(rule: str, count: int, file: _File) -> str:
     what, key = _ABOUT[rule]
     if file.has_lines:
         remedy = "give its line a `url`" if rule == "no-source" else "only Markdown, text and HTML can say it"
-        return f"each of {count} articles of {len(file.parsed.changes)} {what}; {remedy}"
+        return f"{what} ({count} of {len(file.parsed.changes)} articles); {remedy}"
     is_page = file.path.suffix.lower() in (".html", ".htm")
     return f'{what}; add <meta name="citewell:{key}">' if is_page else f"{what}; give `{key}` in its front matter"
 
@@ -414,13 +416,13 @@ def _fault(target: str, here: str, anchors: Callable[[str], frozenset[str] | Non
     name = unquote(address.partition("?")[0])
     path = os.path.normpath(os.path.join(folder, name)) if name else here
     if not os.path.exists(path):
-        near = get_close_matches(os.path.basename(path), _names(os.path.dirname(path)), 1)
+        near = get_close_matches(os.path.basename(path), _names(os.path.dirname(path)), 1, _NEAR)
         return f"there is no such file; {_nearest(near) or 'correct the name or delete the link'}"
     known = anchors(path) if anchor else None
     wanted = slugify(unquote(anchor))
     if known is None or wanted in known or _REPEATED_ANCHOR.sub("", wanted) in known:
         return ""
-    near = get_close_matches(wanted, sorted(known), 1)
+    near = get_close_matches(wanted, sorted(known), 1, _NEAR)
     return f"{os.path.basename(path)} has no such heading; {_nearest(near) or 'name one that it has'}"
 
 
