@@ -10,7 +10,8 @@ from ingest.report import Report
 from ingest.sources import check_article, find_articles, find_unread, origin_of
 from search_app.errors import SourceError
 from search_app.index import Generation
-from search_app.model import Change, Document
+from search_app.index.records import digest_document
+from search_app.model import Change
 from search_app.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -93,30 +94,47 @@ def settle_ids(
 
 
 def find_changes(
-    base: Generation | None, scope: Scope, parsed: Mapping[str, Parsed | None], report: Report
+    base: Generation | None,
+    owners: Mapping[str, str],
+    scope: Scope,
+    parsed: Mapping[str, Parsed | None],
+    report: Report,
 ) -> Iterator[Change]:
-    """Yield what differs from `base`; documents of a file that cannot be read are kept and marked so."""
+    """Yield what differs from `base`; documents of a file that cannot be read are kept and marked so.
+
+    `owners` gives the file of each of its documents. Of documents that did not change only the digests are read.
+    """
     fresh = {c.document_id: (origin, found, c) for origin, found in parsed.items() if found for c in found.changes}
-    for document in documents_of(base):
-        unreadable = document.origin in parsed and parsed[document.origin] is None
-        if document.id in fresh or not base:
+    for document_id, origin in owners.items():
+        unreadable = origin in parsed and parsed[origin] is None
+        if document_id in fresh or base is None:
             continue
-        if unreadable and not document.kept:
-            own = base.passages_of(document.id)
-            yield Change(document.id, replace(document, kept=True), tuple(replace(p, kept=True) for p in own))
-        elif scope.replaces(document.origin) and not unreadable:
-            yield Change(document.id)
+        if unreadable:
+            yield from _keep(base, document_id)
+        elif scope.replaces(origin):
+            yield Change(document_id)
+    digests = base.document_digests() if base else {}
     for document_id, (origin, found, change) in fresh.items():
-        before = base.passages_of(document_id) if base else ()
-        passages = keep_ids(before, change.passages)
-        if not base or base.document(document_id) != change.document or before != passages:
-            report.read[origin] = found
-            yield replace(change, passages=passages)
+        known = digests.get(document_id)
+        if known is None or known != _digest(change):
+            kept = replace(change, passages=keep_ids(base.passages_of(document_id) if base else (), change.passages))
+            if known is None or known != _digest(kept):
+                report.read[origin] = found
+                yield kept
 
 
-def documents_of(base: Generation | None) -> Iterator[Document]:
-    """Yield all documents of `base`."""
-    for document_id in base.document_ids() if base else ():
-        document = base.document(document_id) if base else None
-        if document:
-            yield document
+def _digest(change: Change) -> bytes:
+    return digest_document(change.document, change.passages) if change.document else b""
+
+
+def _keep(base: Generation, document_id: str) -> Iterator[Change]:
+    document = base.document(document_id)
+    if document and not document.kept:
+        passages = tuple(replace(passage, kept=True) for passage in base.passages_of(document_id))
+        yield Change(document_id, replace(document, kept=True), passages)
+
+
+def find_owners(base: Generation | None) -> dict[str, str]:
+    """Return the file that each document of `base` came from."""
+    found = (base.document(document_id) for document_id in base.document_ids()) if base else ()
+    return {document.id: document.origin for document in found if document}

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ingest.changes import Progress, documents_of, find_changes, find_scope, parse, settle_ids
+from ingest.changes import Progress, find_changes, find_owners, find_scope, parse, settle_ids
 from ingest.curation import CorpusCuration, load_curation
-from ingest.gates import Refusal, ask_golden, check
+from ingest.gates import Asked, Refusal, ask_golden, check
 from ingest.plan import follow, make_plan, make_redirects
 from ingest.report import Options, Report
 from ingest.sources import ENDINGS
-from search_app.errors import NoGenerationError, PublishError
+from search_app.errors import NewerFormatError, NoGenerationError, PublishError
 from search_app.index import Generation, PassageEncoder, Store
 from search_app.model import Change, Curation
 from search_app.search import Choose, make_searcher
@@ -59,10 +59,35 @@ def ingest(
         return run.report
 
 
+def compare(store: Store, settings: Settings, number: int | None = None) -> Report:
+    """Return what separates the corpus folder from generation `number`, by default the live one; nothing is staged.
+
+    Raises NoGenerationError when there is no such generation, SourceError for a file that cannot be used.
+    """
+    base = store.open(number)
+    try:
+        run = _Run(store, base, settings, load_curation(settings.corpus), None, None, DEFAULT, Report())
+        changes = _read(run, ())
+        _plan(run, changes)
+        run.report.reason = "only compared"
+        return run.report
+    finally:
+        base.close()
+
+
+def ask_live(store: Store, settings: Settings, encoder: PassageEncoder | None = None) -> tuple[Asked, ...]:
+    """Return where the golden questions find their passages now; nothing when nothing is published."""
+    with closing_live(store) as live:
+        if live is None:
+            return ()
+        shown = live.without(store.withdrawals())
+        return ask_golden(load_curation(settings.corpus), None, make_searcher(shown, _choose(encoder)))
+
+
 def _read(run: _Run, paths: Sequence[Path]) -> list[Change]:
     """Return what the files change; faults and warnings go into the report."""
     report, base = run.report, run.base
-    owners = {document.id: document.origin for document in documents_of(base)}
+    owners = find_owners(base)
     scope = find_scope(run.settings, paths, set(owners.values()))
     report.warnings += [f"{path}: is not read; use one of {', '.join(ENDINGS)}" for path in scope.unread]
     parsed = parse(scope.files, run.settings, report, run.progress)
@@ -71,16 +96,22 @@ def _read(run: _Run, paths: Sequence[Path]) -> list[Change]:
         raise PublishError(report.faults[0] if report.faults else f"{run.settings.corpus}: holds no article; add one")
     if run.options.strict:
         report.refusals += [Refusal("unreadable-files", fault) for fault in report.faults]
-    return list(find_changes(base, scope, parsed, report))
+    return list(find_changes(base, owners, scope, parsed, report))
+
+
+def _plan(run: _Run, changes: Sequence[Change]) -> tuple[dict[str, str], Curation]:
+    """Put the plan into the report; return the redirects of the next generation, and the curation that follows them."""
+    plan = make_plan(run.base, changes)
+    redirects = make_redirects(run.base, plan, changes)
+    curation = follow(run.curated.curation, redirects)
+    run.report.plan = replace(plan, beside=(*plan.beside, *_about_curation(run.base, curation)))
+    run.report.warnings += _about_moved_pins(run.curated, redirects)
+    return redirects, curation
 
 
 def _publish(run: _Run, changes: Sequence[Change]) -> None:
     report, base = run.report, run.base
-    plan = make_plan(base, changes)
-    redirects = make_redirects(base, plan, changes)
-    curation = follow(run.curated.curation, redirects)
-    report.plan = replace(plan, beside=(*plan.beside, *_about_curation(base, curation)))
-    report.warnings += _about_moved_pins(run.curated, redirects)
+    redirects, curation = _plan(run, changes)
     if not changes and base and _is_current(run, base, curation):
         _stay(run, base)
         return
@@ -159,6 +190,8 @@ def closing_live(store: Store) -> Iterator[Generation | None]:
     """Give the live generation, None when there is none that can be opened, and close it in the end."""
     try:
         live = store.open()
+    except NewerFormatError as error:
+        raise PublishError(str(error)) from None
     except NoGenerationError:
         yield None
         return

@@ -11,7 +11,7 @@ from search_app.index.generations import CURRENT
 
 ENDINGS = (*READERS, *JSON_LINES)
 _OTHER_DOCUMENTS = frozenset(".pdf .doc .docx .odt .rtf .ppt .pptx .xls .xlsx .csv .epub".split())
-_NOT_ARTICLES = frozenset(("readme", "synonyms", "license", "licence", "notice", "changelog"))
+_NOT_ARTICLES = frozenset(("readme", "synonyms", "license", "licence", "notice", "changelog", "medical_phrases"))
 
 
 def find_articles(folder: Path) -> list[Path]:

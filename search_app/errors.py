@@ -21,6 +21,10 @@ class NoGenerationError(CitewellError):
     """No generation can be opened: none published, or none that verifies."""
 
 
+class NewerFormatError(NoGenerationError):
+    """What is published was made by a newer Citewell, and nothing may be put in its place."""
+
+
 class ModelError(CitewellError):
     """Model files are missing, damaged or of a kind that cannot be used."""
 

@@ -14,6 +14,7 @@ from search_app.errors import SettingsError
 CONFIG_NAME = "citewell.toml"
 PREFIX = "CITEWELL_"
 SEMANTIC_MODES = ("full", "fast", "off")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _BASE_PATH = re.compile(r"(/[\w.~-]+)+")
 
 
@@ -49,6 +50,9 @@ class Settings:
         30, "Percent of the passages that one ingestion may take away without being told to.", 0, 100
     )
     link_to_source: bool = _setting(True, "Citations link to the clinic's own page where an article names one.")
+    admin_key_hash: str = _setting(
+        "", "SHA-256 of the key for ingestion over HTTP, from `citewell keys create --admin`; off when empty."
+    )
     clinic_name: str = _setting("Our clinic", "Name shown on the search page.")
     clinic_phone: str = _setting("", "Phone number shown when no answer was found.")
     emergency_number: str = _setting("112", "Number shown with emergency notices.")
@@ -134,6 +138,8 @@ def _convert(name: str, value: Any, place: str) -> Any:
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)
+    if name == "admin_key_hash" and text and not _HASH.fullmatch(text):
+        raise SettingsError(f"{place}: is no hash of an admin key; `citewell keys create --admin` prints one")
     if name == "semantic":
         return _to_mode(text, place)
     return _to_base_path(text, place) if name == "base_path" else text

@@ -6,14 +6,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from search_app.errors import NoGenerationError, PublishError
+from search_app.errors import NewerFormatError, NoGenerationError, PublishError
 from search_app.model import GenerationInfo
 
 FORMAT = "5"
@@ -179,21 +179,24 @@ def hold_live(root: Path) -> tuple[Held, str]:
     raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
 
 
-def verify(folder: Path) -> GenerationInfo:
-    """Return the identity of a generation after checking every file; raises NoGenerationError naming the fault."""
+def verify(folder: Path, formats: Sequence[str] = (FORMAT,)) -> GenerationInfo:
+    """Return the identity of a generation after checking every file; raises NoGenerationError naming the fault.
+
+    One that has none of `formats` is at fault too; of a newer one the error is a NewerFormatError.
+    """
     try:
-        return _check(folder)
+        return _check(folder, formats)
     except OSError as error:
         raise NoGenerationError(f"{error.filename or folder}: cannot be read ({error.strerror})") from None
 
 
-def _check(folder: Path) -> GenerationInfo:
+def _check(folder: Path, formats: Sequence[str]) -> GenerationInfo:
     digest, _, body = (folder / MANIFEST).read_bytes().partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise NoGenerationError(f"{folder / MANIFEST}: is damaged")
     manifest: dict[str, Any] = json.loads(body)
-    if manifest["format"] != FORMAT:
-        raise NoGenerationError(f"{folder}: has data format {manifest['format']}, this version reads {FORMAT}")
+    if manifest["format"] not in formats:
+        raise _other_format(folder, manifest["format"])
     if f"g-{manifest['number']}" != folder.name and not folder.name.startswith(".tmp-"):
         raise NoGenerationError(f"{folder}: holds generation {manifest['number']}")
     present = {str(path.relative_to(folder)): path for path in _files(folder)}
@@ -204,6 +207,13 @@ def _check(folder: Path) -> GenerationInfo:
         if present[name].stat().st_size != size or _sha256(present[name]) != sha:
             raise NoGenerationError(f"{folder / name}: is damaged")
     return _info(manifest, digest.decode())
+
+
+def _other_format(folder: Path, found: str) -> NoGenerationError:
+    told = f"{folder}: has data format {found}, this version reads {FORMAT}"
+    if found.isdecimal() and int(found) > int(FORMAT):
+        return NewerFormatError(f"{told}; install the newer Citewell that made it, or name another data folder")
+    return NoGenerationError(f"{told}; `citewell serve` and `citewell ingest` rebuild it")
 
 
 def _info(about: Mapping[str, Any], digest: str) -> GenerationInfo:
@@ -218,6 +228,8 @@ def _hold_newest(root: Path, live: int | None) -> tuple[Held | None, list[str]]:
         if live is None or number <= live:
             try:
                 return hold(folder_of(root, number)), faults
+            except NewerFormatError:
+                raise
             except NoGenerationError as error:
                 faults.append(str(error))
     return None, faults

@@ -8,7 +8,7 @@ from search_app.index.store import open_store
 from search_app.search import LiveIndex
 from search_app.semantic.questions import open_question_encoder
 from search_app.settings import Settings
-from search_app.web import api, health, pages, problems, security
+from search_app.web import admin, api, health, pages, problems, security
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
 from search_app.web.site import Site
@@ -29,4 +29,5 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     add_assets(app)
     for part in (pages, api, health):
         part.add_routes(app)
+    admin.add_routes(app, settings)
     return app

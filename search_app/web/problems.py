@@ -37,9 +37,13 @@ KINDS = {
     ),
     "unknown_filter": Kind(400, "A filter is not known", "`detail` lists the names that can be filtered by."),
     "untrusted_host": Kind(400, "The host name is not served here", "The Host header is not in `trusted_hosts`."),
+    "unauthorized": Kind(401, "The admin key is missing or wrong", "Send it as `Authorization: Bearer <key>`."),
     "not_found": Kind(404, "There is nothing at this address", "The address is not part of this API."),
     "unknown_document": Kind(404, "There is no such document", "The document was never published, or is gone."),
     "unknown_passage": Kind(404, "There is no such passage", "The document exists, the passage does not."),
+    "already_running": Kind(
+        409, "An ingestion is running", "Ask for its status, and start the next when it has ended."
+    ),
     "withdrawn": Kind(410, "This was withdrawn", "The clinic has withdrawn this passage or document."),
     "method_not_allowed": Kind(405, "The method is not allowed here", "The `Allow` header lists those that are."),
     "body_too_large": Kind(413, "The request is too large", "The body is larger than `max_body_bytes`."),
@@ -48,6 +52,7 @@ KINDS = {
         415, "The content type is not supported", "Send JSON, or a form, with a matching Content-Type."
     ),
     "internal_error": Kind(500, "Something went wrong here", "A fault of the server; its log says where."),
+    "cannot_ingest": Kind(503, "This server may not ingest", "Its user cannot write the data folder."),
     "no_generation": Kind(503, "Nothing is published yet", "No collection can be opened; run `citewell ingest`."),
 }
 """Every code an error can have. Codes are stable: they are never renamed and never change their status."""
@@ -114,7 +119,10 @@ def _page(code: str, kind: Kind) -> Response:
 
 
 def _answer_problem(problem: ProblemError) -> Response:
-    return answer(problem.code, problem.detail)
+    response = answer(problem.code, problem.detail)
+    if problem.code == "unauthorized":
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _answer_http(error: HTTPException) -> Response:

@@ -1,0 +1,133 @@
+"""Ingestion asked for over HTTP: off without an admin key, run in a process of its own, one at a time."""
+
+import fcntl
+import hashlib
+import hmac
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from search_app.errors import PublishError
+from search_app.index.generations import publisher_lock
+from search_app.settings import Settings, rows
+from search_app.web.problems import ProblemError
+from search_app.web.responses import json_response
+from search_app.web.site import current_site
+
+PATH = "/api/v1/admin/ingest"
+_COMMAND = (sys.executable, "-m", "ingest.cli", "ingest")
+_LOCK, _LOG = "admin-ingest.lock", "admin-ingest.log"
+_LINES = 50
+"""So many of the last lines are told: of a run that names every file of a large corpus not all."""
+_EXIT = "exit status "
+
+
+def add_routes(app: Flask, settings: Settings) -> None:
+    """Add the endpoint when the settings hold the hash of an admin key."""
+    if settings.admin_key_hash:
+        app.add_url_rule(PATH, "admin_start", start, methods=["POST"])
+        app.add_url_rule(PATH, "admin_status", show_status, methods=["GET"])
+
+
+def start() -> Response:
+    """Start an ingestion of the corpus folder; 202, or 409 while one is running."""
+    _require_key()
+    settings = current_site().settings
+    _refuse_beside_another(settings.data)
+    with _io_faults_named(), _lock(settings.data) as lock, (settings.data / _LOG).open("wb") as log:
+        log.write(f"started {datetime.now(UTC).isoformat(timespec='seconds')}\n".encode())
+        log.flush()
+        child = subprocess.Popen(  # noqa: S603 -- a fixed command
+            _COMMAND,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=settings.root,
+            env={**os.environ, **{name: value for name, value, _ in rows(settings)}},
+            pass_fds=[lock],  # held as long as the child lives, whatever becomes of this process
+        )
+    threading.Thread(target=_note_end, args=[child, settings.data / _LOG], daemon=True).start()
+    return json_response({"running": True}, 202)
+
+
+def show_status() -> Response:
+    """Say whether an ingestion that was asked for is running, and how it ended."""
+    _require_key()
+    data = current_site().settings.data
+    lines = _read_lines(data / _LOG)
+    ended = next((line.removeprefix(_EXIT) for line in reversed(lines) if line.startswith(_EXIT)), "")
+    said = [line for line in lines[1:] if not line.startswith(_EXIT)]
+    return json_response(
+        {
+            "running": _is_running(data),
+            "started": lines[0].removeprefix("started ") if lines else None,
+            "exitStatus": int(ended) if ended else None,
+            "summary": said[-1] if said else None,
+            "lines": said[-_LINES:],
+        }
+    )
+
+
+def _require_key() -> None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    given = hashlib.sha256(key.strip().encode()).hexdigest()
+    known = current_site().settings.admin_key_hash
+    if not hmac.compare_digest(given, known) or scheme.lower() != "bearer":
+        raise ProblemError("unauthorized")
+
+
+def _refuse_beside_another(data: Path) -> None:
+    """Refuse when somebody publishes who was not asked by this way."""
+    try:
+        with publisher_lock(data):
+            return
+    except PublishError as error:
+        raise ProblemError("already_running" if "already running" in str(error) else "cannot_ingest") from None
+
+
+@contextmanager
+def _lock(data: Path) -> Iterator[int]:
+    descriptor = os.open(data / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield descriptor
+    except BlockingIOError:
+        raise ProblemError("already_running") from None
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _io_faults_named() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise ProblemError("cannot_ingest") from None
+
+
+def _is_running(data: Path) -> bool:
+    try:
+        with _io_faults_named(), _lock(data):
+            return False
+    except ProblemError as problem:
+        return problem.code == "already_running"
+
+
+def _note_end(child: subprocess.Popen[bytes], log: Path) -> None:
+    status = child.wait()
+    with log.open("ab") as file:
+        file.write(f"{_EXIT}{status}\n".encode())
+
+
+def _read_lines(log: Path) -> list[str]:
+    try:
+        return log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
