@@ -1,7 +1,8 @@
 """Every call to the system of a publish fails once: `python -m benchmarks.faults.failures`.
 
 Writes, flushes, renames, opens, new folders, truncations and maps fail with ENOSPC and with EIO, reads with EIO, each
-in a run of its own; those inside numpy and Whoosh too, because the calls are caught below Python (calls.py, Linux).
+in a run of its own: of a generation built anew, and of one made by updating the last. Calls inside numpy and Whoosh are
+among them, because they are caught below Python (calls.py, Linux).
 
 Proven: the publish ends with PublishError, the old generation is served word for word, and the data folder is as it was
 apart from the lock file; where what is published cannot be read it may be OSError, which the command line knows. Only
@@ -27,7 +28,7 @@ from pathlib import Path
 
 from benchmarks.faults.calls import Call, missing, watch
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.values import make_changes, publish_value, read_value
+from benchmarks.faults.values import make_changes, publish_value, read_value, updating
 from search_app.errors import CitewellError, PublishError
 from search_app.index import generations
 from search_app.index.whoosh_engine import WhooshStore
@@ -278,7 +279,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.exit(2, f"{why}\n")
     outcome = Outcome("failing calls: refused and everything as before, or published whole")
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        run(Path(one), outcome, chosen.count, chosen.seed)
+        run(Path(one) / "anew", outcome, chosen.count, chosen.seed)
+        with updating():
+            run(Path(one) / "updated", outcome, chosen.count and chosen.count // 2, chosen.seed)
         run_command(Path(other), outcome, chosen.commands, chosen.seed)
     return outcome.print(chosen.json)
 

@@ -1,11 +1,11 @@
 """The power is cut at random moments of a publisher's life: `python -m benchmarks.faults.power_cuts`.
 
 An ext4 file system lies on a loop device, and that on a disk of ours (disk.py) that logs every write and every flush
-in their order. A publisher publishes one value after the other, withdraws a passage with the value as its reason, and
-says so after each success; that goes into the same log. A cut is a random place in the log: the disk as it was then is
-mounted, the journal replayed, the collection read. What the system had not yet written back is not there: that is the
-cut. At every other cut the disk has a cache that the power takes too: of the writes after the last flush each is there
-or not by chance.
+in their order. A publisher publishes one value after the other, by turns built anew and by updating the last, withdraws
+a passage with the value as its reason, and says so after each success; that goes into the same log. A cut is a random
+place in the log: the disk as it was then is mounted, the journal replayed, the collection read. What the system had not
+yet written back is not there: that is the cut. At every other cut the disk has a cache that the power takes too: of the
+writes after the last flush each is there or not by chance.
 
 Proven: no publish or withdrawal that was reported is lost, nothing older is served, what is read is whole, and the next
 publish works. `--no-flush` shows that this would be noticed: a publisher that flushes nothing loses everything.
@@ -24,7 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -32,7 +32,7 @@ from pathlib import Path
 from benchmarks.faults.disk import NAME, Event, mount_disk, read_log, serve
 from benchmarks.faults.forked import start, wait
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.values import publish_value, read_value
+from benchmarks.faults.values import publish_value, read_value, updating
 from search_app.errors import CitewellError
 from search_app.index.whoosh_engine import WhooshStore
 from search_app.model import Withdrawal
@@ -152,7 +152,8 @@ def _publish_on(folder: Path, reports: socket.socket, flushing: bool) -> None:
     store, value = WhooshStore(folder), 0
     while True:
         value += 1
-        publish_value(store, value)
+        with updating() if value % 2 else nullcontext():
+            publish_value(store, value)
         store.withdraw(Withdrawal(_WITHDRAWN, reason=str(value)))
         reports.sendall(value.to_bytes(8, "little"))
         reports.recv(1)

@@ -22,7 +22,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.values import publish_value
+from benchmarks.faults.values import publish_value, updating
 from search_app.index import generations, withdrawals
 from search_app.index.whoosh_engine import WhooshStore
 from search_app.model import Withdrawal
@@ -116,7 +116,7 @@ def run_later(folder: Path, outcome: Outcome) -> None:
     for value in range(generations.KEPT):
         publish_value(store, value, 2)
     store.withdraw(Withdrawal("d0000"))
-    for job in (_publish, _withdraw):
+    for job in (_publish, _update, _withdraw):
         flushes = _leave_out(folder / "later", job, outcome)
         for number in range(1, flushes):  # the last one is in time as long as it comes at all
             outcome.counts[TOO_LATE] += 1
@@ -148,6 +148,11 @@ def _publish(root: Path) -> list[Path]:
     live = generations.live_number(root)
     assert live is not None, "nothing is live"
     return [generations.folder_of(root, live), root / generations.CURRENT]
+
+
+def _update(root: Path) -> list[Path]:
+    with updating():
+        return _publish(root)
 
 
 def _withdraw(root: Path) -> list[Path]:

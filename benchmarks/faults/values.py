@@ -1,6 +1,8 @@
 """Collections that say one value in every passage, so that a mix of two generations cannot be taken for either."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from unittest.mock import patch
 
 from search_app.index import Store
 from search_app.model import Change
@@ -18,6 +20,14 @@ def make_changes(value: int, documents: int = DOCUMENTS) -> list[Change]:
 def publish_value(store: Store, value: int, documents: int = DOCUMENTS) -> None:
     """Publish a generation in which every passage says `value`."""
     publish(store, *make_changes(value, documents))
+
+
+@contextmanager
+def updating() -> Iterator[None]:
+    """Let small collections be updated too, however much of them changes, as only large ones are."""
+    engine = "search_app.index.whoosh_engine"
+    with patch(f"{engine}.LARGE", 0, create=True), patch(f"{engine}.CHANGED_SHARE", 9.0, create=True):
+        yield
 
 
 def read_value(store: Store, *faults: str) -> int:

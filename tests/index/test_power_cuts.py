@@ -26,8 +26,8 @@ def test_a_publish_and_a_withdrawal_flush_everything_in_order_and_each_flush_lef
 ) -> None:
     syncs.run_later(tmp_path, outcome)
     assert outcome.violations == []
-    assert outcome.counts[syncs.WHOLE] == 2
-    assert outcome.counts[syncs.LEFT_OUT] == outcome.counts[syncs.TOO_LATE] + 2 > 30
+    assert outcome.counts[syncs.WHOLE] == 3
+    assert outcome.counts[syncs.LEFT_OUT] == outcome.counts[syncs.TOO_LATE] + 3 > 60
 
 
 @pytest.mark.xfail(strict=True, reason="the name of a data folder just made is not flushed yet")
