@@ -51,7 +51,9 @@ FAQ = """<html><head><title>Questions</title></head><body><main><h1>Questions</h
 </main></body></html>
 """
 PIN = '[[pin]]\nquestions = ["{}"]\npassage = "{}"\n'
-FRONT = "Ask us first when you take blood thinners, have diabetes or are pregnant now, as others may then suit you far better."
+FRONT = (
+    "Ask us first if you take blood thinners, have diabetes or are pregnant now, as others may then be so much better."
+)
 BRACES = "knee#braces"
 SPLIT = (
     "Stretching before a run changes little, whatever magazines say; a slow first mile does the same job just as well."
@@ -129,7 +131,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], dict[str, object]]] = {
     ),
     "a new paragraph in front": (
         change("hip.md", "## Injections\n", f"## Injections\n\n{FRONT}\n"),
-        {"added": ["hip#injections-ask-us-first-when"]},
+        {"added": ["hip#injections-ask-us-first-if"]},
     ),
     "two sections swapped": (swap, {}),
     "a heading renamed": (
