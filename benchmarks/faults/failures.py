@@ -40,6 +40,7 @@ REFUSED, NEEDLESS, CLEANING = (
     "published whole, an older generation was left to the next publish",
 )
 UNREAD = "ended with OSError, what is published could not be read, everything as before"
+NOT_MADE = "published whole, the call was not made this time"
 COMMAND = "`citewell ingest` refused, everything as before"
 _READS = ("read", "readv", "pread64")
 _FLUSHES = ("fsync", "fdatasync")
@@ -131,21 +132,20 @@ class Trial:
             return "wrong", f"{case}: {error}"
 
     def _judge(self, status: int, said: str, case: Case, faults: Faults) -> str:
-        assert faults.failed, "this call was not made again"
         if status:
             check_untouched(self.root, self._before)
             assert read_value(self.store) == _OLD
-            if said.startswith("OSError: ") and is_needless(case.call) and ".tmp" not in case.call.path:
+            if said.startswith("OSError: ") and is_of_published(case.call):
                 return UNREAD
             assert status == _REFUSED_STATUS, said
             return REFUSED
         assert read_value(self.store) == _NEW
         cleaning = faults.flushes == self._flushes
-        assert cleaning or is_needless(case.call), "published all the same"
+        assert cleaning or is_needless(case.call) or not faults.failed, "published all the same"
         publish_value(self.store, _NEW + 1, _DOCUMENTS)
         assert len(list(self.root.iterdir())) == generations.KEPT + 2, "the next publish leaves something over"
         self._restore()
-        return CLEANING if cleaning else NEEDLESS
+        return NOT_MADE if not faults.failed else CLEANING if cleaning else NEEDLESS
 
     def _restore(self) -> None:
         shutil.rmtree(self.root)
@@ -157,10 +157,14 @@ def is_needless(call: Call) -> bool:
 
     Whoosh reads in another way what it cannot map, and goes on when it cannot list a folder for tidying up.
     """
-    first, *rest = [*Path(call.path).parts, ""]
     if call.writes:
-        return call.name == "mkdir" and not first
-    return first == generations.CURRENT or first.startswith("g-") or (bool(rest) and rest[0] == "whoosh")
+        return call.name == "mkdir" and call.path == "."
+    return is_of_published(call) or Path(call.path).parts[1:2] == ("whoosh",)
+
+
+def is_of_published(call: Call) -> bool:
+    """Say whether a call reads the list of generations, the pointer, or what is published."""
+    return not call.writes and call.path.startswith((".", generations.CURRENT, "g-")) and ".tmp" not in call.path
 
 
 def run_job(job: Callable[[], object], faults: Faults) -> tuple[int, str]:
