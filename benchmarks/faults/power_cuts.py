@@ -20,6 +20,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -201,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if why := missing():
         parser.exit(2, f"{why}\n")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # else file systems stay mounted
     outcome = Outcome("power cuts: no reported publish lost, what is read is whole")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
