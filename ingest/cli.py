@@ -1,9 +1,13 @@
 """The `citewell` command: every subcommand turns errors into one line and an exit status."""
 
+import hashlib
 import json
+import secrets
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from datetime import date, datetime
 from functools import partial
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -12,13 +16,20 @@ from typing import Any
 
 import click
 
-from ingest import pipeline
-from ingest.documents import Parsed, parse_file
+from ingest import lines, pipeline, republish, watch, withdrawing
+from ingest.changes import Progress
+from ingest.doctor import examine
+from ingest.documents import parse_file
+from ingest.gates import GATES
+from ingest.lint import lint_corpus
+from ingest.plan import plan_json
+from ingest.report import Options, Report
+from ingest.report_page import report_page
 from ingest.sources import check_article, origin_of
 from search_app.errors import CitewellError, ModelError
-from search_app.explain import Explanation, explain
+from search_app.explain import explain
 from search_app.index.store import open_store
-from search_app.model import Hit, Results
+from search_app.model import Results
 from search_app.payload import passage_json, results_json
 from search_app.search import Searcher, make_searcher, search
 from search_app.semantic.encoder import Encoder
@@ -28,8 +39,6 @@ from search_app.settings import Settings, load_settings, rows
 from search_app.web.phones import notice_phone
 from search_app.web.server import serve as run_server
 
-_SHOWN_CHARS = 60
-_NAMED = 3
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -72,15 +81,133 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and publish nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The plan as one JSON object.")
+@click.option(
+    "--report", "page", type=click.Path(path_type=Path), metavar="FILE.html", help="Write the plan as a page."
+)
+@click.option("--strict", is_flag=True, help="Publish nothing when a file cannot be read.")
+@click.option("--allow", multiple=True, type=click.Choice(GATES), help="Let this gate pass; may be given repeatedly.")
+@click.option("--watch", "watching", is_flag=True, help="Ingest again whenever the corpus folder has changed.")
 @click.pass_obj
-def ingest(settings: Settings, paths: tuple[Path, ...]) -> None:
+def ingest(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    as_json: bool,
+    page: Path | None,
+    strict: bool,
+    allow: tuple[str, ...],
+    watching: bool,
+) -> None:
     """Publish what changed in PATHS, or make the collection equal the corpus folder."""
+    options = Options(dry_run=dry_run, strict=strict, allow=frozenset(allow))
+    if not watching:
+        sys.exit(_try_ingest(settings, paths, options, page, as_json))
+    for _ in watch.changes(partial(watch.look, settings.corpus), time.sleep):
+        _try_ingest(settings, paths, options, page, as_json)
+
+
+@main.command()
+@click.argument("generation", required=False, type=int)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def diff(settings: Settings, generation: int | None, as_json: bool) -> None:
+    """Compare the corpus folder with the live generation, or with GENERATION."""
+    report = pipeline.compare(open_store(settings), settings, generation)
+    _say_all(lines.report_lines(report))
+    _print_plan(report, as_json)
+
+
+@main.command("generations")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per generation.")
+@click.pass_obj
+def generations_command(settings: Settings, as_json: bool) -> None:
+    """List the generations that are kept, oldest first."""
+    store = open_store(settings)
+    live = store.current()
+    for info in store.generations():
+        row = {**asdict(info), "live": info.number == live}
+        click.echo(json.dumps(row) if as_json else lines.generation_line(info, info.number == live))
+
+
+@main.command()
+@click.argument("generation", required=False, type=int)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and publish nothing.")
+@click.pass_obj
+def rollback(settings: Settings, generation: int | None, dry_run: bool) -> None:
+    """Publish GENERATION again, by default the one before the live one, under a new number."""
+    encoder = None if dry_run else _passage_encoder(settings)
     try:
-        status = _ingest(settings, paths)
+        report = republish.rollback(open_store(settings), generation, encoder, _progress(), dry_run=dry_run)
     except CitewellError as error:
         _say(f"not published: {error}")
-        status = 1
-    sys.exit(status)
+        sys.exit(1)
+    if dry_run:
+        _print_plan(report, False)
+    _say(report.summary)
+
+
+@main.command()
+@click.argument("id_", metavar="ID")
+@click.option("--reason", default="", metavar="TEXT", help="Why, for the record.")
+@click.pass_obj
+def withdraw(settings: Settings, id_: str, reason: str) -> None:
+    """Take the passage or document ID out of everything that is shown, within two seconds."""
+    receipt = withdrawing.withdraw(open_store(settings), id_, reason)
+    _print_all(lines.receipt_lines(receipt, "withdrawn:", settings.base_path))
+
+
+@main.command()
+@click.argument("id_", metavar="ID")
+@click.pass_obj
+def reinstate(settings: Settings, id_: str) -> None:
+    """Show the withdrawn passage or document ID again."""
+    receipt = withdrawing.reinstate(open_store(settings), id_)
+    _print_all(lines.receipt_lines(receipt, "shown again:", settings.base_path))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per finding.")
+@click.pass_obj
+def check(settings: Settings, as_json: bool) -> None:
+    """Look over the articles for what an editor should mend, and ask the golden questions; nothing is changed."""
+    found = lint_corpus(settings, date.today())
+    for finding in found:
+        click.echo(
+            json.dumps(asdict(finding), ensure_ascii=False)
+            if as_json
+            else _short(f"{finding.place}: {finding.message}")
+        )
+    lost = list(lines.golden_lines(pipeline.ask_live(open_store(settings), settings, _passage_encoder(settings))))
+    _say_all(lost)
+    _say(f"{len(found)} to look at, {len(lost)} golden questions lost" if found or lost else "nothing to mend")
+    sys.exit(1 if found or lost else 0)
+
+
+@main.command()
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Verify everything that is published and needed, and say how to mend what is wrong."""
+    wrong = 0
+    for found in examine(open_store(settings), settings, partial(_installed_model, settings)):
+        wrong += found.wrong
+        click.echo(_short(f"{'wrong' if found.wrong else 'ok'}: {found.line}"))
+    sys.exit(1 if wrong else 0)
+
+
+@main.group()
+def keys() -> None:
+    """Manage keys."""
+
+
+@keys.command("create")
+@click.option("--admin", is_flag=True, required=True, help="A key for ingestion over HTTP.")
+def keys_create(admin: bool) -> None:
+    """Print a new key, once, and the setting that makes it known."""
+    key = secrets.token_urlsafe(32)
+    click.echo(key)
+    _say(f'keep this key secret; in citewell.toml: admin_key_hash = "{hashlib.sha256(key.encode()).hexdigest()}"')
 
 
 @main.command()
@@ -93,9 +220,8 @@ def show(settings: Settings, file: Path, as_json: bool) -> None:
     for change in parsed.changes:
         for passage in change.passages:
             shown = passage_json(passage, link_to_source=settings.link_to_source, base=settings.base_path)
-            click.echo(json.dumps(shown, ensure_ascii=False) if as_json else _passage_text(shown))
-    for line in _reading_report(str(file), parsed):
-        _say(line)
+            click.echo(json.dumps(shown, ensure_ascii=False) if as_json else lines.passage_text(shown))
+    _say_all(lines.reading_lines(str(file), parsed))
 
 
 @main.command("search")
@@ -120,7 +246,7 @@ def search_command(settings: Settings, question: tuple[str, ...], as_json: bool,
 def explain_command(settings: Settings, question: tuple[str, ...], passage: str, limit: int, as_json: bool) -> None:
     """Say how QUESTION was read, and from what each passage's score is made."""
     found = explain(_open_searcher(settings), " ".join(question), passage, limit, settings.max_question_chars)
-    click.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else "\n".join(_explanation_lines(found)))
+    click.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else "\n".join(lines.explanation_lines(found)))
 
 
 @main.command()
@@ -130,10 +256,9 @@ def explain_command(settings: Settings, question: tuple[str, ...], passage: str,
 def serve(settings: Settings, port: int | None, first: bool) -> None:
     """Serve the search page and the API until interrupted."""
     if first:
-        try:
-            _ingest(settings, ())
-        except CitewellError as error:
-            _say(f"not published: {error}")
+        _try_ingest(settings, (), Options())
+    else:
+        _rebuild_older(settings)
     run_server(settings if port is None else replace(settings, port=port))
 
 
@@ -167,22 +292,63 @@ def settings_command(settings: Settings) -> None:
 
 def _open_searcher(settings: Settings) -> Searcher:
     choose = partial(open_question_encoder, settings.semantic, settings.model)
-    searcher = make_searcher(open_store(settings).open(), choose)
+    store = open_store(settings)
+    searcher = make_searcher(store.open().without(store.withdrawals()), choose)
     if searcher.generation.fault:
         _say(f"warning: an older generation answers: {searcher.generation.fault}")
     return searcher
 
 
-def _ingest(settings: Settings, paths: tuple[Path, ...]) -> int:
-    progress = _show_progress if sys.stderr.isatty() else None
-    report = pipeline.ingest(open_store(settings), settings, paths, _passage_encoder(settings), progress)
-    for origin, parsed in report.read.items():
-        for line in _reading_summary(origin, parsed):
-            _say(line)
-    for line in (*report.faults, *report.warnings):
-        _say(f"warning: {line}")
+def _try_ingest(
+    settings: Settings, paths: tuple[Path, ...], options: Options, page: Path | None = None, as_json: bool = False
+) -> int:
+    """Ingest, say what was done, and return the exit status; errors are said too."""
+    try:
+        _rebuild_older(settings)
+        report = pipeline.ingest(
+            open_store(settings), settings, paths, _passage_encoder(settings), _progress(), options
+        )
+        if page:
+            _write_page(page, report, settings)
+    except CitewellError as error:
+        _say(f"not published: {error}")
+        return 1
+    _say_all(lines.report_lines(report))
+    if options.dry_run or as_json:
+        _print_plan(report, as_json)
+    else:
+        _say_all(lines.short_plan_lines(report.plan) if report.published and report.plan.unchanged else ())
     _say(report.summary)
     return report.status
+
+
+def _write_page(page: Path, report: Report, settings: Settings) -> None:
+    findings = lint_corpus(settings, date.today())
+    page.write_text(report_page(report, findings, settings.clinic_name, datetime.now()), encoding="utf-8")
+    _say(f"report: {page}")
+
+
+def _print_plan(report: Report, as_json: bool) -> None:
+    blocked = [refusal.message for refusal in report.refusals]
+    if as_json:
+        click.echo(json.dumps(plan_json(report.plan, blocked), ensure_ascii=False))
+    else:
+        _print_all(lines.plan_lines(report.plan))
+
+
+def _rebuild_older(settings: Settings) -> None:
+    """Rebuild what an earlier version stored; what cannot be rebuilt is said, and left to the server to report."""
+    try:
+        done = republish.rebuild_older(open_store(settings), settings.data, _passage_encoder(settings), _progress())
+    except CitewellError as error:
+        done = f"not rebuilt: {error}"
+    if done:
+        _say(done)
+
+
+def _installed_model(settings: Settings) -> str:
+    files = find_model(settings.model)
+    return files.digest if files else ""
 
 
 def _passage_encoder(settings: Settings) -> Encoder | None:
@@ -196,29 +362,12 @@ def _passage_encoder(settings: Settings) -> Encoder | None:
     return encoder
 
 
+def _progress() -> Progress | None:
+    return _show_progress if sys.stderr.isatty() else None
+
+
 def _show_progress(doing: str, done: int, total: int) -> None:
     click.echo(f"\r\x1b[K{doing}: {done} of {total}" + ("\r\x1b[K" if done == total else ""), err=True, nl=False)
-
-
-def _reading_report(place: str, parsed: Parsed) -> Iterator[str]:
-    for dropped in parsed.dropped:
-        yield f"{place}: dropped ({dropped.why}): {_shorten(dropped.text)}"
-    for heading in parsed.inferred:
-        yield f"{place}: inferred heading: {heading}"
-
-
-def _reading_summary(place: str, parsed: Parsed) -> Iterator[str]:
-    if parsed.dropped:
-        first = "; ".join(_shorten(dropped.text) for dropped in parsed.dropped[:_NAMED])
-        more = f"; and {len(parsed.dropped) - _NAMED} more" if len(parsed.dropped) > _NAMED else ""
-        yield f"{place}: dropped as noise: {first}{more}"
-    if parsed.inferred:
-        yield f"{place}: inferred headings: {'; '.join(parsed.inferred)}"
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 3] + "..."
 
 
 def _input_lines() -> Iterator[str]:
@@ -232,47 +381,7 @@ def _results_line(settings: Settings, results: Results) -> str:
 
 
 def _results_text(settings: Settings, results: Results) -> str:
-    lines = []
-    if results.notice:
-        number = notice_phone(results.notice, settings)
-        lines += [f"! {results.notice.title}", f"  {results.notice.text}", f"  {number}", ""]
-    if results.state != "answer":
-        lines += [_STATES[results.state], ""]
-    return "\n".join([*lines, *(_hit_text(number, hit) for number, hit in enumerate(results.hits, 1))])
-
-
-def _explanation_lines(found: Explanation) -> Iterator[str]:
-    yield f"compared by meaning: {found.semantic}"
-    for word in found.words:
-        read = f', read as "{word.read_as}"' if word.read_as else ""
-        terms = ", ".join(f"{term} in {count}" for term, count in word.terms.items()) or "in no passage"
-        yield f'  {word.share:4.0%} "{word.text}"{read}: {terms}'
-    if found.notice:
-        yield f'notice {found.notice[0]}, from "{found.notice[1]}"'
-    for passage in found.passages:
-        yield ""
-        yield f"[{passage.id}] " + (f"does not show: {passage.hidden}" if passage.hidden else f"place {passage.place}")
-        pinned = ", pinned by the editor" if passage.pinned else ""
-        yield f"  score {passage.score:.3f}, answers with probability {passage.probability:.2f}{pinned}"
-        yield "  " + " + ".join(f"{name} {share:.3f}" for name, share in passage.parts.items())
-        yield "  BM25F: " + (", ".join(f"{term} {score:.2f}" for term, score in passage.terms.items()) or "no term")
-        if passage.missing:
-            yield f"  without: {', '.join(passage.missing)}"
-
-
-_STATES = {"weak": "These may not answer the question:", "none": "No article answers this. Nearest:"}
-
-
-def _hit_text(number: int, hit: Hit) -> str:
-    cited = hit.passage.citation
-    path = " > ".join((cited.title, *cited.heading_path, hit.passage.heading))
-    reviewed = f", reviewed {cited.reviewed_on}" if cited.reviewed_on else ""
-    return f"{number}. {hit.passage.text}\n   [{hit.passage.id}] {path}{reviewed}\n"
-
-
-def _passage_text(shown: dict[str, Any]) -> str:
-    path = " > ".join((*shown["citation"]["headingPath"], shown["heading"]))
-    return f"[{shown['id']}] {path}\n{shown['text']}\n"
+    return lines.results_text(results, notice_phone(results.notice, settings))
 
 
 def _copy(source: Traversable, target: Path) -> None:
@@ -284,8 +393,23 @@ def _copy(source: Traversable, target: Path) -> None:
         target.write_bytes(source.read_bytes())
 
 
+def _print_all(said: Iterable[str]) -> None:
+    for line in said:
+        click.echo(_short(line))
+
+
+def _say_all(said: Iterable[str]) -> None:
+    for line in said:
+        _say(line)
+
+
 def _say(line: str) -> None:
-    click.echo(line.replace(f"{Path.cwd()}/", ""), err=True)
+    click.echo(_short(line), err=True)
+
+
+def _short(line: str) -> str:
+    """Return `line` with the files below the working folder named from there."""
+    return line.replace(f"{Path.cwd()}/", "")
 
 
 if __name__ == "__main__":

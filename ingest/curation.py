@@ -14,6 +14,7 @@ from search_app.model import Curation, Notice, Pin, Synonym
 from search_app.notices import compile_notices, expand_words
 
 _NOTICE_KEYS = ("id", "level", "title", "text", "when", "unless", "phone", "passage")
+_BESIDE = ("words", "disable")
 LEVELS = ("emergency", "same_day", "crisis_line")
 
 
@@ -29,11 +30,12 @@ class Golden:
 
 @dataclass(frozen=True, slots=True)
 class CorpusCuration:
-    """What the curation files of a corpus say; `pin_places` names the line of each pin."""
+    """What the curation files of a corpus say; the places name the line of each pin, and of each notice by its id."""
 
     curation: Curation
     golden: tuple[Golden, ...]
     pin_places: tuple[str, ...]
+    notice_places: Mapping[str, str]
 
 
 def load_curation(corpus: Path) -> CorpusCuration:
@@ -49,7 +51,9 @@ def load_curation(corpus: Path) -> CorpusCuration:
         pins=tuple(pin for pin, _ in pins),
         notices=_notices(corpus / "notices.toml"),
     )
-    return CorpusCuration(curation, tuple(golden), tuple(place for _, place in pins))
+    own = _rows(corpus / "notices.toml", "notice", _NOTICE_KEYS, _BESIDE)
+    notice_places = {row.text("id"): row.place for row in own}
+    return CorpusCuration(curation, tuple(golden), tuple(place for _, place in pins), notice_places)
 
 
 def parse_synonyms(text: str, place: str) -> tuple[Synonym, ...]:
@@ -90,7 +94,7 @@ def _notices(path: Path) -> tuple[Notice, ...]:
     disabled = _Row(own, str(path)).texts("disable", ())
     if unknown := [name for name in disabled if name not in {row.text("id") for row in rows}]:
         raise SourceError(f"{path}: disable names {unknown[0]!r}, but no shipped notice has that id")
-    own_rows = list(_rows(path, "notice", _NOTICE_KEYS, beside=("words", "disable")))
+    own_rows = list(_rows(path, "notice", _NOTICE_KEYS, beside=_BESIDE))
     replaced = {*disabled, *(row.text("id") for row in own_rows)}
     kept = [row for row in rows if row.text("id") not in replaced]
     for row in own_rows:

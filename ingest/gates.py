@@ -1,13 +1,14 @@
 """What must hold before a staged generation goes live: golden questions, the passage count, pins and notices."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ingest.curation import CorpusCuration, Golden
 from ingest.plan import Plan
 from search_app.index import Generation
+from search_app.model import Passage
 from search_app.search import Searcher, search
 
 GATES = ("golden-questions", "passage-count", "pins", "notices", "unreadable-files")
@@ -15,6 +16,8 @@ GATES = ("golden-questions", "passage-count", "pins", "notices", "unreadable-fil
 _FEW = 10
 """So many passages may be lost whatever share of the collection they are."""
 _LOOKED_AT = 50
+_LIKE = 0.5
+"""A passage with this share of another's words may have taken its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,7 @@ def check(
     `before` is the number of passages that are live, `largest_fall` the share of them, in percent, that may be lost.
     """
     lost_count = before - after.info.passages
-    removed = {p.id for p in plan.removed}
-    refusals = [Refusal(gate, message) for gate, message in _pointers(curated, after, removed)]
+    refusals = [Refusal(gate, message) for gate, message in _pointers(curated, after, plan)]
     if lost_count > max(_FEW, before * largest_fall / 100):
         message = f"{lost_count} of {before} passages would be lost, more than {largest_fall} %"
         refusals.append(Refusal("passage-count", message))
@@ -77,18 +79,29 @@ def nearest_id(name: str, ids: Sequence[str]) -> str:
     return max(ids, key=lambda i: (len(words & _words(i)), SequenceMatcher(None, name, i).ratio()), default="")
 
 
-def _pointers(curated: CorpusCuration, after: Generation, removed: Set[str]) -> Iterator[tuple[str, str]]:
+def _pointers(curated: CorpusCuration, after: Generation, plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield gate and message for everything that names a passage which is not there."""
     pins = zip(curated.curation.pins, curated.pin_places, strict=True)
     named = [("pins", pin.passage_id, place) for pin, place in pins]
-    named += [("notices", n.passage_id, f"notice {n.id}") for n in curated.curation.notices if n.passage_id]
+    places = curated.notice_places
+    named += [("notices", n.passage_id, places.get(n.id, n.id)) for n in curated.curation.notices if n.passage_id]
     named += [("golden-questions", golden.passage_id, golden.place) for golden in curated.golden]
     missing = [row for row in named if not _is_there(after, row[1])]
-    ids = [p for d in after.document_ids() for p in (x.id for x in after.passages_of(d))] if missing else []
+    ids = [p.id for d in after.document_ids() for p in after.passages_of(d)] if missing else []
+    removed = {p.id: p for p in plan.removed}
     for gate, name, place in missing:
-        near = nearest_id(name, ids)
-        why = ", because this edit removes it" if name in removed else ""
+        gone = removed.get(name)
+        near = (_likest(gone, plan) if gone else "") or nearest_id(name, ids)
+        why = ", because this edit removes it" if gone else ""
         yield gate, f'{place}: no passage "{name}"{why}' + (f'; nearest is "{near}"' if near else "")
+
+
+def _likest(gone: Passage, plan: Plan) -> str:
+    """Return the id of the new passage whose words are likest to those of one that is removed, if any is like it."""
+    words = set(gone.text.split())
+    shared = {p.id: len(words & set(p.text.split())) / max(len(words), 1) for p in plan.added}
+    best = max(shared, key=shared.__getitem__, default="")
+    return best if best and shared[best] >= _LIKE else ""
 
 
 def _is_there(after: Generation, name: str) -> bool:
