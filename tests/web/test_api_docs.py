@@ -3,15 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
+from search_app.settings import Settings
+from search_app.web import build_app
 from search_app.web.params import PARAMETERS
 from search_app.web.problems import JSON_PATHS, KINDS
+
+from .collection import make_changes, publish
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 VARYING = ("_rankingScore", "digest", "processingTimeMs", "version")
@@ -57,7 +61,8 @@ def test_error_codes_are_all_there_with_their_status() -> None:
     assert {code: int(status) for code, status in table} == {code: kind.status for code, kind in KINDS.items()}
 
 
-def test_endpoints_are_all_there(app: Flask) -> None:
+def test_endpoints_are_all_there(settings: Settings) -> None:
+    app = build_app(replace(settings, admin_key_hash="0" * 64), publish(make_changes()))
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(JSON_PATHS)]
     live = {
         f"{method} {rule.rule.replace('<path:', '<')}"
@@ -65,7 +70,9 @@ def test_endpoints_are_all_there(app: Flask) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     table = {
-        found for row in re.findall(r"^\| (`GET .*?) \|", TEXT, re.MULTILINE) for found in re.findall(r"`(.*?)`", row)
+        found
+        for row in re.findall(r"^\| (`(?:GET|POST) .*?) \|", TEXT, re.MULTILINE)
+        for found in re.findall(r"`(.*?)`", row)
     }
     headings = {
         found for line in re.findall(r"^## (`.*)$", TEXT, re.MULTILINE) for found in re.findall(r"`(.*?)`", line)

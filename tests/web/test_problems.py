@@ -1,6 +1,7 @@
 """One tour of all errors: the same shape, the same headers, and no word of what was sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -32,13 +33,18 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
     "unsupported_content_type": lambda c: c.post("/api/v1/search", data=CANARY, content_type="application/xml"),
     "internal_error": lambda c: c.get(f"/api/v1/fail?q={CANARY}"),
     "bad_request": lambda c: c.get(f"/api/v1/teapot?q={CANARY}"),
+    "unauthorized": lambda c: c.post("/api/v1/admin/ingest", headers={"Authorization": f"Bearer {CANARY}"}),
+    "already_running": lambda c: c.get(f"/api/v1/raise/already_running?q={CANARY}"),
+    "cannot_ingest": lambda c: c.get(f"/api/v1/raise/cannot_ingest?q={CANARY}"),
     "no_generation": lambda c: c.get(f"/api/v1/unpublished?q={CANARY}"),
 }
 
 
 @pytest.fixture
 def failing(settings: Settings) -> FlaskClient:
+    settings = replace(settings, admin_key_hash="0" * 64)
     app = build_app(settings, publish(make_changes(), withdrawn=f"withdrawn-{CANARY}"))
+    app.add_url_rule("/api/v1/raise/<code>", view_func=_raise)
     app.add_url_rule("/api/v1/fail", view_func=_fail)
     app.add_url_rule("/fail", "fail_page", _fail)
     app.add_url_rule("/api/v1/teapot", view_func=_teapot)
@@ -48,6 +54,10 @@ def failing(settings: Settings) -> FlaskClient:
 
 def _fail() -> str:
     raise RuntimeError(f"broken while searching {CANARY}")
+
+
+def _raise(code: str) -> str:
+    raise problems.ProblemError(code)
 
 
 def _teapot() -> str:
