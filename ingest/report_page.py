@@ -79,6 +79,10 @@ _UNSEEN = {
 }
 """What stands for characters that cannot be seen, or would turn the text around them: an editor should see them."""
 
+_ACCENTS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_PILE = re.compile(rf"([{_ACCENTS}]{{4}})[{_ACCENTS}]+")
+"""Accents upon accents, which reach over the lines around them; no language sets more than four on a letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class First(Generic[T]):
@@ -192,7 +196,7 @@ def report_page(
         beside=_first(map(_say, told.plan.beside)),
         noise=_first(_noise(told.read)),
         inferred=_first((place, heading) for place, found in told.read.items() for heading in found.inferred),
-        findings=_first(findings),
+        findings=_first(_untold(findings, told.faults)),
     )
 
 
@@ -211,7 +215,9 @@ def _template() -> Template:
 
 def _make_visible(value: object) -> object:
     """Return `value` as it is put into the page, before it is escaped."""
-    return value.translate(_UNSEEN) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _PILE.sub(r"\1", value.translate(_UNSEEN))
+    return value
 
 
 def _first(items: Iterable[T], limit: int = _LINES) -> First[T]:
@@ -252,7 +258,7 @@ def _judge(report: Report) -> tuple[str, str]:
         return "refused", f"Nothing is published: {_count(gates, 'check')} {'refuses' if gates == 1 else 'refuse'} it."
     if would := _WOULD.search(report.reason):
         return "trial", f"Dry run: generation {would.group(1)} would be published."
-    reason = _GENERATION.sub(r"generation \1", report.reason)
+    reason = _GENERATION.sub(r"generation \1", report.reason).replace("named above", "named below")
     return "same", f"Nothing is published: {reason}." if reason else "Nothing is published."
 
 
@@ -424,6 +430,12 @@ def _noise(read: Mapping[str, Parsed]) -> Iterator[tuple[str, str, str]]:
         for dropped in found.dropped:
             text = " ".join(dropped.text.split())
             yield place, dropped.why, text if len(text) <= _NOISE_CHARS else f"{text[:_NOISE_CHARS]} \u2026"
+
+
+def _untold(findings: Iterable[Finding], faults: Iterable[str]) -> Iterator[Finding]:
+    """Yield the findings but those that say again that a file cannot be read."""
+    told = {fault.partition(": ")[0] for fault in faults}
+    return (one for one in findings if one.rule != "unreadable" or one.place not in told)
 
 
 def _split_place(finding: Finding) -> tuple[str, str, Finding]:

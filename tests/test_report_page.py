@@ -88,6 +88,8 @@ REFUSED = Report(
 )
 FINDINGS = [
     Finding("corpus/hip.html", "no-licence", "names no licence", "licence: CC BY 4.0"),
+    Finding("corpus/hip.html:3", "lost-heading", 'write "Care"', "Care"),
+    Finding("corpus/broken.md", "unreadable", "ends in the middle of a character; copy the whole file again"),
     Finding("corpus/hip.html:12", "dead-link", "there is no such file; write `knee.md`"),
 ]
 
@@ -122,6 +124,10 @@ def section(page: BeautifulSoup, name: str) -> Tag:
         (replace(REFUSED, refusals=REFUSED.refusals[:1]), "Nothing is published: 1 check refuses it."),
         (Report(reason="dry run; it would publish g-12: +1 ~1 -1"), "Dry run: generation 12 would be published."),
         (Report(reason="nothing changed since g-12"), "Nothing is published: nothing changed since generation 12."),
+        (
+            Report(reason="nothing changed since g-2; the files named above were left out"),
+            "Nothing is published: nothing changed since generation 2; the files named below were left out.",
+        ),
         (Report(), "Nothing is published."),
     ],
 )
@@ -207,8 +213,9 @@ def test_what_is_new_beside_what_was_left_out_and_what_was_worked_out_is_told() 
 def test_findings_stand_below_their_file() -> None:
     shown = section(read(REFUSED, FINDINGS), "findings")
     assert [words(heading) for heading in shown.select("h3")] == ["corpus/hip.html"]
-    whole, line = shown.select("li")
+    whole, told, line = shown.select("li")
     assert words(whole) == "whole file names no licence Suggestion: licence: CC BY 4.0"
+    assert words(told) == 'line 3 write "Care"'
     assert words(line) == "line 12 there is no such file; write knee.md"
 
 
@@ -267,6 +274,12 @@ def test_hostile_content_is_text_alone() -> None:
     assert "[U+202E]right to left" in page
     assert "{{ 7 * 7 }}" in page
     page.encode()
+
+
+def test_accents_piled_up_do_not_reach_other_lines() -> None:
+    page = show(make_hostile())
+    assert "e" + "\u0301" * 4 in page
+    assert "\u0301" * 5 not in page
 
 
 def test_the_page_loads_and_runs_nothing() -> None:
@@ -367,4 +380,20 @@ def test_the_page_is_accessible_fits_and_asks_nobody(browser: Browser, tmp_path:
     assert page.evaluate("getComputedStyle(document.querySelector('.bar')).borderBottomStyle") == "solid"
     check_every_look(page)
     assert seen == [file.as_uri()]
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_is_folded_is_printed(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(show(Report(plan=Plan(added=tuple(make_large(60))))), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    last = page.locator("#added-60")
+    assert not last.is_visible()
+    page.emulate_media(media="print")
+    assert last.is_visible()
+    page.goto(f"{file.as_uri()}#added-60")
+    page.emulate_media(media="screen")
+    assert last.is_visible()
     page.close()
