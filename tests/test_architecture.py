@@ -49,7 +49,7 @@ def own_imports(path: Path) -> set[str]:
 
 def table() -> dict[str, set[str]]:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Import table")[1]
-    rows = re.findall(r"^\| ((?:search_app|ingest)[a-z_.]*) \| ([a-z_, ]*)\|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:search_app|ingest)[a-z_.]*) \| ([a-z_., ]*)\|$", text, re.MULTILINE)
     return {part: {name.strip() for name in allowed.split(",") if name.strip()} for part, allowed in rows}
 
 
