@@ -53,8 +53,8 @@ class PassageEncoder(Protocol):
 class KnownVectors(Protocol):
     """Vectors made before, so that no text is read by the encoder twice."""
 
-    def by_key(self) -> dict[bytes, tuple[NDArray[np.int8], np.float32]]:
-        """Return the int8 vectors and their scales by the key of their text."""
+    def find(self, keys: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.int8], Float32]:
+        """Return which of some keys of texts (shape (n, 32)) have a vector, and the vectors and scales of those."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """BM25F as arrays: every term's contribution to every passage, worked out once when a generation is made."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from search_app.errors import NoGenerationError
 from search_app.index.arrays import load_array
+from search_app.index.postings import Field, Postings
+from search_app.index.splice import ends_of
 from search_app.model import Term, Word
 
 VERSION = "4"
@@ -25,10 +27,8 @@ _BLOCK = 32  # scores in a block whose maximum is found first
 # adding scattered scores 4 ns each, so that rows win from one passage in ten on; each takes 4 bytes a passage.
 _DENSE_SHARE = 1 / 8
 _KEPT_LISTS = 8192
+_PART = 2**19  # postings whose scores are worked out at a time: 4 MB an array
 _LEAST = np.float32(np.nextafter(np.float32(0), np.float32(1)))
-
-Postings = Iterable[tuple[str, Sequence[int], Sequence[float]]]
-"""(term, positions of the passages that hold it, its frequency in each), for one field."""
 
 
 class TermList(NamedTuple):
@@ -137,32 +137,25 @@ def make_impacts(
     return Impacts(terms, starts, positions, scores, frequent, dense, dense.shape[1], find, find_any)
 
 
-def compile_impacts(fields: Mapping[str, Postings], count: int) -> Impacts:
+def compile_impacts(postings: Postings, count: int) -> Impacts:
     """Return the impacts of `count` passages from the postings of each field in BOOSTS.
 
     A field's part is Whoosh's BM25F: (ln(N / (df + 1)) + 1) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean
     length)), after Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with Whoosh's one-byte
     field lengths; fields are added with their boosts.
     """
-    numbers: dict[str, int] = {}
-    columns = [_field_scores(postings, BOOSTS[name], count, numbers) for name, postings in fields.items()]
-    order = sorted(numbers)
-    rank = np.empty(len(order), np.int64)
-    rank[[numbers[term] for term in order]] = np.arange(len(order))
-    rows = rank[np.concatenate([c[0] for c in columns])]
-    positions = np.concatenate([c[1] for c in columns])
-    scores = np.concatenate([c[2] for c in columns])
-    keys, inverse = np.unique(rows * max(count, 1) + positions, return_inverse=True)
-    starts = np.searchsorted(keys // max(count, 1), np.arange(len(order) + 1))
-    at = (keys % max(count, 1)).astype(np.int32)
-    summed = np.bincount(inverse, scores, len(keys)).astype(np.float32)
+    norms = {name: _norms(field, count) for name, field in postings.fields.items()}
+    parts = [_scores(postings.fields, norms, part, count) for part in _parts(postings)]
+    starts = ends_of(np.concatenate([np.empty(0, np.int64), *(sizes for sizes, _, _ in parts)]))
+    positions = np.concatenate([np.empty(0, np.int32), *(at for _, at, _ in parts)])
+    scores = np.concatenate([np.empty(0, np.float32), *(found for _, _, found in parts)])
     frequent = np.flatnonzero(np.diff(starts) > _DENSE_SHARE * count)
     dense = np.zeros((len(frequent), count), np.float32)
     for row, number in enumerate(frequent):
         part = slice(starts[number], starts[number + 1])
-        dense[row, at[part]] = summed[part]
-    terms = {term: number for number, term in enumerate(order)}
-    return make_impacts(terms, starts.tolist(), at, summed, frequent, dense)
+        dense[row, positions[part]] = scores[part]
+    terms = {term: number for number, term in enumerate(postings.terms)}
+    return make_impacts(terms, starts.tolist(), positions, scores, frequent, dense)
 
 
 def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
@@ -197,10 +190,15 @@ def save_impacts(impacts: Impacts, folder: Path) -> None:
     np.save(folder / "dense.npy", impacts.dense)
 
 
+def load_terms(folder: Path) -> list[str]:
+    """Return the terms of the impacts in `folder`, sorted."""
+    text = (folder / "terms.txt").read_bytes().decode()
+    return text.split("\n") if text else []
+
+
 def load_impacts(folder: Path) -> Impacts:
     """Return the impacts in `folder`, their arrays memory-mapped; raises NoGenerationError when they do not fit."""
-    text = (folder / "terms.txt").read_bytes().decode()
-    terms = {term: row for row, term in enumerate(text.split("\n") if text else [])}
+    terms = {term: row for row, term in enumerate(load_terms(folder))}
     starts = load_array(folder / "starts.npy").tolist()
     if len(starts) != len(terms) + 1:
         raise NoGenerationError(f"{folder}: terms and postings differ in number; run `citewell ingest` again")
@@ -210,25 +208,45 @@ def load_impacts(folder: Path) -> Impacts:
     return make_impacts(terms, starts, positions, scores, frequent, dense)
 
 
-def _field_scores(
-    postings: Postings, boost: float, count: int, numbers: dict[str, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    rows: list[int] = []
-    sizes: list[int] = []
-    positions: list[int] = []
-    frequencies: list[float] = []
-    for term, at, tf in postings:
-        rows.append(numbers.setdefault(term, len(numbers)))
-        sizes.append(len(at))
-        positions.extend(at)
-        frequencies.extend(tf)
-    where, tf_ = np.array(positions, np.int64), np.array(frequencies, np.float64)
-    exact: NDArray[np.float64] = np.bincount(where, tf_, count).astype(np.float64)
+def _parts(postings: Postings) -> Iterator[slice]:
+    """Yield the terms in parts of some _PART postings, so that what is worked out on the way stays small."""
+    ends = np.add.reduce([field.starts for field in postings.fields.values()])
+    first = 0
+    while first < len(postings.terms):
+        end = max(int(ends.searchsorted(ends[first] + _PART, "right")) - 1, first + 1)
+        yield slice(first, end)
+        first = end
+
+
+def _norms(field: Field, count: int) -> NDArray[np.float64]:
+    """Return what stands for the length of a field beside the frequency, for each passage."""
+    exact = np.bincount(field.positions, field.frequencies, count).astype(np.float64)
     mean = exact.sum() / count if count and exact.any() else 1.0
-    idf = np.log(max(count, 1) / (np.array(sizes, np.float64) + 1)) + 1
-    norm = K1 * (1 - B + B * _as_whoosh_stores(exact)[where] / mean)
-    scores = boost * np.repeat(idf, sizes) * tf_ * (K1 + 1) / (tf_ + norm)
-    return np.repeat(np.array(rows, np.int64), sizes), where, scores
+    norms: NDArray[np.float64] = K1 * (1 - B + B * _as_whoosh_stores(exact) / mean)
+    return norms
+
+
+def _scores(
+    fields: Mapping[str, Field], norms: Mapping[str, NDArray[np.float64]], terms: slice, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+    """Return for some terms in how many passages each occurs, and the positions and scores of these."""
+    size = terms.stop - terms.start
+    keys, values = [], []
+    for name, field in fields.items():
+        sizes = np.diff(field.starts[terms.start : terms.stop + 1])
+        held = slice(*field.starts[[terms.start, terms.stop]].tolist())
+        at, frequencies = field.positions[held], field.frequencies[held].astype(np.float64)
+        idf = np.log(max(count, 1) / (sizes + 1)) + 1
+        values.append(BOOSTS[name] * np.repeat(idf, sizes) * frequencies * (K1 + 1) / (frequencies + norms[name][at]))
+        keys.append(np.repeat(np.arange(size) << 32, sizes) | at)
+    every = np.concatenate(keys)
+    order = every.argsort(kind="stable")  # joins runs that are sorted
+    every = every[order]
+    first = np.flatnonzero(np.diff(every, prepend=-1))
+    scores = np.add.reduceat(np.concatenate(values)[order], first) if len(first) else np.empty(0)
+    found = every[first]
+    positions = (found & 0xFFFFFFFF).astype(np.int32)
+    return np.bincount(found >> 32, minlength=size), positions, scores.astype(np.float32)
 
 
 def _as_whoosh_stores(lengths: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,15 +1,19 @@
 """What every engine does with compiled impacts: filter, count and cut to the best passages."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_app.analysis import terms
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
+from search_app.index.arrays import load_array
 from search_app.index.impacts import Impacts, best
+from search_app.index.splice import Splice
 from search_app.index.vectors import KINDS, Vectors
 from search_app.model import Change, Document, Passage, Query
 
@@ -44,6 +48,29 @@ def due_days(passages: Sequence[Passage]) -> NDArray[np.int32]:
 def build_facets(passages: Sequence[Passage]) -> dict[str, Facet]:
     """Return every facet of `passages` by name."""
     return {name: _facet([getattr(passage, name) for passage in passages]) for name in FACETS}
+
+
+def splice_facet(base: Facet, fresh: Facet, passages: Splice) -> Facet:
+    """Return the facet of the new collection; values that no passage has any more are left out."""
+    values = sorted({*base.values, *fresh.values})
+    number = {value: i for i, value in enumerate(values)}
+    old, new = (np.array([number[value] for value in facet.values], np.int32) for facet in (base, fresh))
+    codes = passages.join(old[base.codes], new[fresh.codes])
+    used = np.unique(codes)
+    return Facet(tuple(values[i] for i in used.tolist()), used.searchsorted(codes).astype(np.int32))
+
+
+def save_facets(facets: Mapping[str, Facet], folder: Path) -> None:
+    """Write the facets as files that `load_facets` maps into memory."""
+    (folder / "facets.json").write_text(json.dumps({name: facet.values for name, facet in facets.items()}))
+    for name, facet in facets.items():
+        np.save(folder / f"facet-{name}.npy", facet.codes)
+
+
+def load_facets(folder: Path) -> dict[str, Facet]:
+    """Return every facet of the passages by name."""
+    values = json.loads((folder / "facets.json").read_bytes())
+    return {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
 
 
 def merge(

@@ -1,6 +1,5 @@
 """The memory engine: the seam's contract in its shortest form, for tests and as the measure of other engines."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
@@ -9,8 +8,9 @@ from dataclasses import replace
 from search_app.analysis import find_terms
 from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Candidates, Float32, Generation, PassageEncoder, Progress
-from search_app.index.impacts import BOOSTS, Postings, compile_impacts
+from search_app.index.impacts import BOOSTS, compile_impacts
 from search_app.index.lookup import Lookup, build_facets, due_days, field_terms, merge
+from search_app.index.postings import count_postings
 from search_app.index.records import digest_document
 from search_app.index.spelling import count_words, make_speller
 from search_app.index.vectors import Vectors, encode_passages
@@ -134,7 +134,7 @@ class MemoryGeneration:
         self.due = due_days(passages)
         self.withdrawn = Withdrawals()
         self._hidden: frozenset[str] = frozenset()
-        impacts = compile_impacts(_postings(passages), len(passages))
+        impacts = compile_impacts(count_postings(BOOSTS, map(field_terms, passages)), len(passages))
         self._lookup = Lookup(impacts, build_facets(passages), vectors, tuple(self._passages))
 
     def without(self, withdrawn: Withdrawals) -> "MemoryGeneration":
@@ -198,15 +198,3 @@ class MemoryGeneration:
 
     def close(self) -> None:
         """Do nothing."""
-
-
-def _postings(passages: Sequence[Passage]) -> dict[str, Postings]:
-    fields: dict[str, dict[str, tuple[list[int], list[float]]]] = {
-        name: defaultdict(lambda: ([], [])) for name in BOOSTS
-    }
-    for position, passage in enumerate(passages):
-        for name, found in field_terms(passage).items():
-            for term, frequency in Counter(found).items():
-                fields[name][term][0].append(position)
-                fields[name][term][1].append(float(frequency))
-    return {name: [(term, *row) for term, row in rows.items()] for name, rows in fields.items()}

@@ -1,6 +1,7 @@
 """Where every word of the passages stands, so that matches are marked without reading a text again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from search_app.analysis import tokenize
 from search_app.index.arrays import load_array
+from search_app.index.splice import Splice
 from search_app.model import Passage, Span
 
 
@@ -34,16 +36,27 @@ class Places:
         return [tuple(spans[cuts[i] : cuts[i + 1]]) for i in range(len(rows))]
 
 
-def find_places(passages: Sequence[Passage], numbers: Mapping[str, int]) -> Places:
+def find_places(passages: Iterable[Passage], numbers: Mapping[str, int]) -> Places:
     """Return the places of the words of `passages`; `numbers` gives every term its number."""
-    sizes, terms, spans = [0], [], []
+    sizes, terms, spans = array("q", [0]), array("i"), array("i")
     for passage in passages:
         for term, start, end in tokenize(passage.text, passage.language):
             if term in numbers:
                 terms.append(numbers[term])
-                spans.append((start, end))
+                spans.append(start)
+                spans.append(end)
         sizes.append(len(terms))
     return Places(np.array(sizes, np.int64), np.array(terms, np.int32), np.array(spans, np.int32).reshape(-1, 2))
+
+
+def splice_places(base: Places, fresh: Places, passages: Splice, renumbered: NDArray[np.int32]) -> Places:
+    """Return the places in the new collection, where the terms of `base` have the numbers `renumbered`."""
+    words = passages.stretch(base.starts, fresh.starts)
+    return Places(
+        passages.join_starts(base.starts, fresh.starts),
+        words.join(renumbered[base.terms], fresh.terms),
+        words.join(base.spans, fresh.spans),
+    )
 
 
 def save_places(places: Places, folder: Path) -> None:

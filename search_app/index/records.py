@@ -69,7 +69,8 @@ def _date(value: Any) -> date | None:
 def _as_row(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    names, values = _reader(type(value))
+    kind: Any = type(value)
+    names, values = _reader(kind)
     return dict(zip(names, values(value), strict=True))
 
 

@@ -2,33 +2,52 @@
 
 import os
 import weakref
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, overload
+from typing import BinaryIO, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_app.index.arrays import load_array
+from search_app.index.splice import Splice, ends_of
 
 _KEPT_ROWS = 8192
+_CHUNK = 2**20
 _SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
-def write_rows(path: Path, rows: Sequence[tuple[str, bytes]]) -> None:
+def write_rows(path: Path, rows: Iterable[tuple[str, bytes]]) -> None:
     """Write (id, line) pairs as files whose names start with `path`, which `Rows` reads; ids are all different."""
-    ids = [row_id.encode() for row_id, _ in rows]
-    hashes = np.array([_hash(row_id) for row_id in ids], np.uint64)
-    order = hashes.argsort(kind="stable")
-    path.with_suffix(".jsonl").write_bytes(b"".join(line for _, line in rows))
-    path.with_suffix(".ids").write_bytes(b"".join(ids))
-    np.save(path.with_suffix(".starts.npy"), np.cumsum([0, *(len(line) for _, line in rows)]))
-    np.save(path.with_suffix(".id_starts.npy"), np.cumsum([0, *map(len, ids)]))
-    np.save(path.with_suffix(".hashes.npy"), hashes[order])
-    np.save(path.with_suffix(".order.npy"), order.astype(np.int32))
+    ids, sizes = [], array("q")
+    with path.with_suffix(".jsonl").open("wb") as file:
+        for row_id, line in rows:
+            ids.append(row_id.encode())
+            sizes.append(file.write(line))
+    _save(path, ends_of(np.array(sizes)), *_join(ids))
+    _save_hashes(path, _hashes(ids))
+
+
+def splice_rows(path: Path, base: Path, rows: Sequence[tuple[str, bytes]], splice: Splice) -> None:
+    """Write the rows of `base` with (id, line) pairs put in or out, as `write_rows` would write all of them."""
+    ids, id_starts = _join([row_id.encode() for row_id, _ in rows])
+    starts = ends_of(np.array([len(line) for _, line in rows], np.int64))
+    old_starts, old_id_starts = (load_array(base.with_suffix(f".{name}.npy")) for name in ("starts", "id_starts"))
+    with path.with_suffix(".jsonl").open("wb") as file, base.with_suffix(".jsonl").open("rb") as old:
+        fresh = b"".join(line for _, line in rows)
+        for first, end, come, last in splice.stretch(old_starts, starts).pieces:
+            _copy(old, file, first, end)
+            file.write(fresh[come:last])
+    names = splice.stretch(old_id_starts, id_starts).chunks(base.with_suffix(".ids").read_bytes(), ids)
+    _save(path, splice.join_starts(old_starts, starts), b"".join(names), splice.join_starts(old_id_starts, id_starts))
+    hashes, order = (load_array(base.with_suffix(f".{name}.npy")) for name in ("hashes", "order"))
+    by_row = np.empty_like(hashes)
+    by_row[order] = hashes
+    _save_hashes(path, splice.join(by_row, _hashes([row_id.encode() for row_id, _ in rows])))
 
 
 class Rows:
@@ -75,6 +94,32 @@ class Ids(Sequence[str]):
         if len(bounds) != 2:
             raise IndexError(row)
         return self._text[bounds[0] : bounds[1]].decode()
+
+
+def _join(ids: Sequence[bytes]) -> tuple[bytes, NDArray[np.int64]]:
+    return b"".join(ids), ends_of(np.array([*map(len, ids)], np.int64))
+
+
+def _save(path: Path, starts: NDArray[np.int64], ids: bytes, id_starts: NDArray[np.int64]) -> None:
+    path.with_suffix(".ids").write_bytes(ids)
+    np.save(path.with_suffix(".starts.npy"), starts)
+    np.save(path.with_suffix(".id_starts.npy"), id_starts)
+
+
+def _save_hashes(path: Path, hashes: NDArray[np.uint64]) -> None:
+    order = hashes.argsort(kind="stable")
+    np.save(path.with_suffix(".hashes.npy"), hashes[order])
+    np.save(path.with_suffix(".order.npy"), order.astype(np.int32))
+
+
+def _copy(source: BinaryIO, target: BinaryIO, start: int, end: int) -> None:
+    source.seek(start)
+    for at in range(start, end, _CHUNK):
+        target.write(source.read(min(_CHUNK, end - at)))
+
+
+def _hashes(ids: Sequence[bytes]) -> NDArray[np.uint64]:
+    return np.array([_hash(row_id) for row_id in ids], np.uint64)
 
 
 def _find_row(ids: Ids, hashes: NDArray[np.uint64], order: NDArray[np.int32], row_id: str) -> int | None:

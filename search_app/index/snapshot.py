@@ -2,54 +2,29 @@
 
 import json
 import weakref
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search_app.index import FACETS, Candidates, Float32
+from search_app.index import Candidates, Float32
 from search_app.index.arrays import load_array
 from search_app.index.generations import Held
-from search_app.index.impacts import Impacts, load_impacts, save_impacts
-from search_app.index.lookup import Facet, Lookup, build_facets, due_days
-from search_app.index.places import find_places, load_places, save_places
-from search_app.index.records import digest_document, dump, load_curation, load_document, load_passage
-from search_app.index.rows import Rows, write_rows
-from search_app.index.spelling import count_words, load_speller, make_speller, save_speller
+from search_app.index.impacts import load_impacts
+from search_app.index.lookup import Lookup, load_facets
+from search_app.index.places import load_places
+from search_app.index.records import load_curation, load_document, load_passage
+from search_app.index.rows import Rows
+from search_app.index.spelling import count_words, load_speller
 from search_app.index.vectors import load_vectors
 from search_app.index.veil import blank, find_hidden, shown_mask
-from search_app.model import DIGEST_BYTES, Curation, Document, Passage, Query, Span, Withdrawals
+from search_app.model import DIGEST_BYTES, Document, Passage, Query, Span, Withdrawals
 
 _KEPT_PASSAGES = 4096
 """Passages kept ready in memory, the last ones shown: some 3 kB each."""
-
-Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
-
-
-def write_snapshot(
-    folder: Path, contents: Contents, impacts: Impacts, curation: Curation, redirects: Mapping[str, str]
-) -> None:
-    """Write what `Snapshot` reads into `folder`."""
-    passages = [passage for _, own in contents for passage in own]
-    write_rows(folder / "documents", [(document.id, dump(document)) for document, _ in contents])
-    write_rows(folder / "passages", [(passage.id, dump(passage)) for passage in passages])
-    np.save(folder / "first.npy", np.cumsum([0, *(len(own) for _, own in contents)]))
-    facets = build_facets(passages)
-    (folder / "facets.json").write_text(json.dumps({name: facet.values for name, facet in facets.items()}))
-    for name, facet in facets.items():
-        np.save(folder / f"facet-{name}.npy", facet.codes)
-    (folder / "curation.json").write_bytes(dump(curation))
-    (folder / "redirects.json").write_text(json.dumps(dict(redirects), sort_keys=True), encoding="utf-8")
-    np.save(folder / "due.npy", due_days(passages))
-    np.save(folder / "digests.npy", _digests(passages))
-    np.save(folder / "document_digests.npy", _document_digests(contents))
-    save_impacts(impacts, folder)
-    save_places(find_places(passages, impacts.terms), folder)
-    save_speller(make_speller(count_words(passages)), folder)
 
 
 class Snapshot:
@@ -70,13 +45,20 @@ class Snapshot:
         self._documents = Rows(folder / "documents")
         self._first = load_array(folder / "first.npy")
         self._speller = load_speller(folder)
-        values = json.loads((folder / "facets.json").read_bytes())
-        facets = {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
         impacts = load_impacts(folder)
         self._places = load_places(folder)
         self._passage = lru_cache(maxsize=_KEPT_PASSAGES)(partial(_read_passage, self._passages))
         self.vectors, self.model = load_vectors(folder)
-        self._lookup = Lookup(impacts, facets, self.vectors, self._passages.ids)
+        self._lookup = Lookup(impacts, load_facets(folder), self.vectors, self._passages.ids)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of this generation, which nothing may change."""
+        return self._folder.path
+
+    def passage_ids(self, rows: Iterable[int]) -> list[str]:
+        """Return the ids of the passages at these positions."""
+        return [self._passages.ids[row] for row in rows]
 
     def without(self, withdrawn: Withdrawals) -> "Snapshot":
         """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
@@ -165,16 +147,6 @@ class _Folder:
     def __init__(self, held: Held) -> None:
         self.path = held.folder
         self.release = weakref.finalize(self, held.release)
-
-
-def _digests(passages: Sequence[Passage]) -> NDArray[np.uint8]:
-    joined = b"".join(passage.digest + passage.text_digest for passage in passages)
-    return np.frombuffer(joined, np.uint8).reshape(len(passages), 2, DIGEST_BYTES)
-
-
-def _document_digests(contents: Contents) -> NDArray[np.uint8]:
-    joined = b"".join(digest_document(document, own) for document, own in contents)
-    return np.frombuffer(joined, np.uint8).reshape(len(contents), DIGEST_BYTES)
 
 
 def _read_passage(rows: Rows, row: int) -> Passage:

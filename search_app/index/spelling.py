@@ -78,6 +78,14 @@ def make_speller(counts: Mapping[str, int]) -> Speller:
     return Speller(tuple(counts), np.array([*counts.values()], np.int32), lengths, starts, letters)
 
 
+def recount(counts: Mapping[str, int], less: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Return `counts` without the words that `count_words` gives in `less` and with those in `more`."""
+    left = Counter(dict(counts))
+    left.subtract(less)
+    left.update(more)
+    return dict(sorted((word, n) for word, n in left.items() if n))
+
+
 def save_speller(speller: Speller, folder: Path) -> None:
     """Write the speller as files that `load_speller` maps into memory."""
     (folder / "words.txt").write_bytes("\n".join(speller.words).encode())

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from search_app.index import Float32, KnownVectors, PassageEncoder, Progress
 from search_app.index.arrays import load_array
 from search_app.index.impacts import best
+from search_app.index.splice import Splice
 from search_app.model import Passage
 
 VERSION = "1"
@@ -28,6 +29,7 @@ _COMPARED = 20
 _BLOCK = 2048  # rows made float32 at a time: 3 MB, which stays in a processor's cache
 _CHUNK = 256  # texts handed to the encoder at a time, so that progress can be shown
 _LARGEST = 127
+_KEY = hashlib.sha256().digest_size
 _THREADS = os.cpu_count() or 1
 
 
@@ -80,13 +82,17 @@ class Vectors:
             apart[~allowed] = np.iinfo(apart.dtype).max
         return np.flatnonzero(apart <= np.partition(apart, count - 1)[count - 1])
 
-    def by_key(self) -> dict[bytes, tuple[NDArray[np.int8], np.float32]]:
-        """Return the vectors by the key of their text."""
-        return {
-            key.tobytes(): (row, scale)
-            for keys, rows, scales in zip(self.keys, self.rows, self.scales, strict=True)
-            for key, row, scale in zip(keys, rows, scales, strict=True)
-        }
+    def find(self, keys: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.int8], Float32]:
+        """Return which of some keys have a vector, and the vectors and scales of those that have."""
+        known = self.keys.reshape(-1, keys.shape[1])
+        if not len(known):
+            return np.zeros(len(keys), np.bool_), np.empty((0, self.rows.shape[2]), np.int8), np.empty(0, np.float32)
+        short, wanted = _shorten(known), _shorten(keys)
+        order = short.argsort()
+        at = order[short.searchsorted(wanted, sorter=order).clip(max=len(known) - 1)]
+        held = (known[at] == keys).all(axis=1)
+        row, kind = np.divmod(at[held], len(KINDS))
+        return held, self.rows[row, kind], self.scales[row, kind]
 
 
 def texts_of(passage: Passage) -> tuple[str, str]:
@@ -104,22 +110,28 @@ def encode_passages(
     progress: Progress | None = None,
 ) -> Vectors:
     """Return the vectors of `passages`; only texts without a vector in `known` are read by the encoder."""
-    texts = [text for passage in passages for text in texts_of(passage)]
-    keys = [_key(text, encoder) for text in texts]
-    found = known.by_key() if known else {}
-    fresh = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
-    fresh.sort(key=lambda pair: len(pair[1]))
-    for start in range(0, len(fresh), _CHUNK):
-        part = fresh[start : start + _CHUNK]
-        vectors = encoder.encode([text for _, text in part], _THREADS)
-        found.update(zip((key for key, _ in part), map(_quantise, vectors), strict=True))
-        if progress:
-            progress(min(start + _CHUNK, len(fresh)), len(fresh))
+    keys = _keys(passages, encoder)
+    rows, scales = np.empty((len(keys), encoder.dimensions), np.int8), np.empty(len(keys), np.float32)
+    held, found, sizes = known.find(keys) if known else (np.zeros(len(keys), np.bool_), rows[:0], scales[:0])
+    if len(found):  # else they may be of another length
+        rows[held], scales[held] = found, sizes
+    first: dict[bytes, int] = {}
+    missing = np.flatnonzero(~held)
+    source = [first.setdefault(keys[at].tobytes(), at) for at in missing.tolist()]
+    for places, vectors in _encode(passages, list(first.values()), encoder, progress):
+        rows[places], scales[places] = vectors
+    rows[missing], scales[missing] = rows[source], scales[source]
     shape = (len(passages), len(KINDS))
-    rows = np.array([found[key][0] for key in keys], np.int8).reshape(*shape, encoder.dimensions)
-    scales = np.array([found[key][1] for key in keys], np.float32).reshape(shape)
-    digests = np.frombuffer(b"".join(keys), np.uint8).reshape(*shape, hashlib.sha256().digest_size)
-    return make_vectors(rows, scales, digests)
+    return make_vectors(rows.reshape(*shape, encoder.dimensions), scales.reshape(shape), keys.reshape(*shape, _KEY))
+
+
+def splice_vectors(base: Vectors, fresh: Vectors, passages: Splice) -> Vectors:
+    """Return the vectors of the new collection, with bits of their own."""
+    return make_vectors(
+        passages.join(base.rows, fresh.rows),
+        passages.join(base.scales, fresh.scales),
+        passages.join(base.keys, fresh.keys),
+    )
 
 
 def make_vectors(rows: NDArray[np.int8], scales: Float32, keys: NDArray[np.uint8]) -> Vectors:
@@ -152,9 +164,22 @@ def load_vectors(folder: Path) -> tuple[Vectors | None, str]:
     return vectors, (folder / "model.txt").read_text(encoding="ascii")
 
 
-def _quantise(vector: Float32) -> tuple[NDArray[np.int8], np.float32]:
-    scale = np.float32(max(float(np.abs(vector).max()), 1e-12) / _LARGEST)
-    return np.round(vector / scale).astype(np.int8), scale
+def _encode(
+    passages: Sequence[Passage], places: list[int], encoder: PassageEncoder, progress: Progress | None
+) -> Iterator[tuple[list[int], tuple[NDArray[np.int8], Float32]]]:
+    """Yield places with the vectors and scales of the texts that stand there; texts of like length go together."""
+    places.sort(key=lambda at: len(_text(passages, at)))
+    for start in range(0, len(places), _CHUNK):
+        part = places[start : start + _CHUNK]
+        yield part, _quantise(encoder.encode([_text(passages, at) for at in part], _THREADS))
+        if progress:
+            progress(start + len(part), len(places))
+
+
+def _quantise(vectors: Float32) -> tuple[NDArray[np.int8], Float32]:
+    largest = np.maximum(np.abs(vectors).max(axis=1), np.float32(1e-12))
+    scales = (largest / _LARGEST).astype(np.float32)
+    return np.round(vectors / scales[:, None]).astype(np.int8), scales
 
 
 def _pack(vectors: Float32, cuts: Float32) -> NDArray[np.uint64]:
@@ -165,5 +190,19 @@ def _pack(vectors: Float32, cuts: Float32) -> NDArray[np.uint64]:
     return np.ascontiguousarray(filled.view(np.uint64).T)
 
 
-def _key(text: str, encoder: PassageEncoder) -> bytes:
-    return hashlib.sha256(f"{VERSION} {encoder.digest} {text}".encode("utf-8", "surrogatepass")).digest()
+def _text(passages: Sequence[Passage], at: int) -> str:
+    row, kind = divmod(at, len(KINDS))
+    return texts_of(passages[row])[kind]
+
+
+def _keys(passages: Iterable[Passage], encoder: PassageEncoder) -> NDArray[np.uint8]:
+    """Return the keys of the texts of all passages, shape (passages * 2, 32)."""
+    keys = bytearray()
+    for text in (text for passage in passages for text in texts_of(passage)):
+        keys += hashlib.sha256(f"{VERSION} {encoder.digest} {text}".encode("utf-8", "surrogatepass")).digest()
+    return np.frombuffer(keys, np.uint8).reshape(-1, _KEY)
+
+
+def _shorten(keys: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Return the first eight bytes of each key, which tell nearly all apart."""
+    return np.ascontiguousarray(keys[:, :8]).view(np.uint64)[:, 0]
