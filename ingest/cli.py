@@ -324,7 +324,8 @@ def _try_ingest(
 
 def _write_page(page: Path, report: Report, settings: Settings) -> None:
     findings = lint_corpus(settings, date.today())
-    page.write_text(report_page(report, findings, settings.clinic_name, datetime.now()), encoding="utf-8")
+    text = report_page(report, findings, settings.clinic_name, datetime.now().astimezone(), settings.root)
+    page.write_text(text, encoding="utf-8", newline="\n")
     _say(f"report: {page}")
 
 

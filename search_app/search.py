@@ -215,7 +215,7 @@ class LiveIndex:
             self._faults["generation"] = str(error)
 
     def _swap(self, fresh: Generation) -> None:
-        if self._searcher is not None and self._searcher.generation.info.digest == fresh.info.digest:
+        if self._searcher is not None and _stands_for(self._searcher.generation, fresh):
             fresh.close()
         else:
             self._searcher = make_searcher(fresh.without(self._store.withdrawals()), self._choose)
@@ -226,6 +226,11 @@ def find_stale(searcher: Searcher, found: Candidates, today: date) -> NDArray[np
     """Return which candidates are due for review, None when none of all passages is."""
     day = today.toordinal()
     return None if day <= searcher.first_due else searcher.generation.due[found.positions] < day
+
+
+def _stands_for(served: Generation, fresh: Generation) -> bool:
+    """Say whether what is served stays: it is the same, or newer than one that stands in for the live one."""
+    return served.info.digest == fresh.info.digest or (bool(fresh.fault) and served.info.number > fresh.info.number)
 
 
 def rank(

@@ -12,7 +12,7 @@ from search_app.errors import NoGenerationError
 from search_app.index import Generation, Store
 from search_app.index.memory import MemoryStore
 from search_app.index.whoosh_engine import WhooshStore
-from search_app.model import Curation, Notice
+from search_app.model import Curation, Notice, Withdrawal
 from search_app.search import LiveIndex, search
 
 from ..index.made import NOTHING, make_change, publish
@@ -164,6 +164,82 @@ def test_when_nothing_verifies_any_more_what_is_held_is_served_with_the_fault(
     clock.now += 2
     assert text(live) == "one"
     assert "MANIFEST: is damaged" in live.fault
+
+
+def test_what_is_served_never_goes_back_to_what_stands_in_for_the_live_one(
+    store: WhooshStore, clock: Clock, tmp_path: Path
+) -> None:
+    publish_words(store, "two")
+    live = LiveIndex(store)
+    assert text(live) == "two"
+    publish_words(store, "three")
+    for number in (2, 3):
+        (tmp_path / f"data/g-{number}/scores.npy").write_bytes(b"")
+    clock.now += 2
+    assert text(live) == "two"
+    assert "g-3/scores.npy: is damaged" in live.fault
+    assert text(LiveIndex(store)) == "one"
+
+
+def test_what_is_withdrawn_is_gone_after_a_second_and_comes_back(store: WhooshStore, clock: Clock) -> None:
+    live = LiveIndex(store)
+    held = live.current()
+    store.withdraw(Withdrawal("a#p0"))
+    clock.now += 0.9
+    assert live.current() is held
+    clock.now += 0.2
+    assert search(live.current(), "heading").hits == ()
+    assert len(search(held, "heading").hits) == 1  # a request in flight
+    publish_words(store, "two")
+    clock.now += 2
+    assert live.current().generation.info.number == 2
+    assert search(live.current(), "heading").hits == ()
+    store.reinstate("a#p0")
+    clock.now += 2
+    assert text(live) == "two"
+
+
+def test_a_withdrawal_is_noticed_while_a_generation_is_opened(store: WhooshStore, clock: Clock) -> None:
+    live, opening, go_on = LiveIndex(store), threading.Event(), threading.Event()
+    live.current()
+    publish_words(store, "two")
+    really_open = store.open
+
+    def open_slowly(number: int | None = None) -> Generation:
+        opening.set()
+        go_on.wait(10)
+        return really_open(number)
+
+    store.open = open_slowly  # type: ignore[method-assign,assignment]
+    clock.now += 2
+    slow = threading.Thread(target=live.current)
+    slow.start()
+    assert opening.wait(10)
+    store.withdraw(Withdrawal("a#p0"))
+    clock.now += 2
+    assert search(live.current(), "heading").hits == ()
+    go_on.set()
+    slow.join()
+    assert live.current().generation.info.number == 2
+    assert search(live.current(), "heading").hits == ()
+
+
+def test_a_list_of_what_is_withdrawn_that_cannot_be_read_leaves_the_last_one_in_force(
+    store: WhooshStore, clock: Clock, tmp_path: Path
+) -> None:
+    store.withdraw(Withdrawal("a#p0"))
+    live = LiveIndex(store)
+    assert search(live.current(), "heading").hits == ()
+    (tmp_path / "data/WITHDRAWN").write_bytes(b"")
+    clock.now += 2
+    assert search(live.current(), "heading").hits == ()
+    assert "WITHDRAWN: is damaged" in live.fault
+    with pytest.raises(NoGenerationError, match="WITHDRAWN: is damaged"):
+        LiveIndex(store).current()
+    (tmp_path / "data/WITHDRAWN").unlink()
+    clock.now += 2
+    assert text(live) == "one"
+    assert live.fault == ""
 
 
 def test_a_pointer_lost_while_serving_keeps_the_generation_and_says_so(
