@@ -134,6 +134,9 @@ class Generation(Protocol):
     def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
         """Return digest and text digest of every passage by id, withdrawn ones included."""
 
+    def origins(self) -> Mapping[str, str]:
+        """Return the file that every document came from, by id, withdrawn ones included."""
+
     def document_digests(self) -> Mapping[str, bytes]:
         """Return what `records.digest_document` gives for every document by id, withdrawn ones included."""
 

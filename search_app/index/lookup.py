@@ -45,9 +45,16 @@ def due_days(passages: Sequence[Passage]) -> NDArray[np.int32]:
     return np.array(days, np.int32)
 
 
+def make_facet(labels: Sequence[str]) -> Facet:
+    """Return the facet of rows that have these values."""
+    values = tuple(sorted(set(labels)))
+    number = {value: i for i, value in enumerate(values)}
+    return Facet(values, np.array([number[label] for label in labels], np.int32))
+
+
 def build_facets(passages: Sequence[Passage]) -> dict[str, Facet]:
     """Return every facet of `passages` by name."""
-    return {name: _facet([getattr(passage, name) for passage in passages]) for name in FACETS}
+    return {name: make_facet([getattr(passage, name) for passage in passages]) for name in FACETS}
 
 
 def splice_facet(base: Facet, fresh: Facet, passages: Splice) -> Facet:
@@ -60,17 +67,16 @@ def splice_facet(base: Facet, fresh: Facet, passages: Splice) -> Facet:
     return Facet(tuple(values[i] for i in used.tolist()), used.searchsorted(codes).astype(np.int32))
 
 
-def save_facets(facets: Mapping[str, Facet], folder: Path) -> None:
-    """Write the facets as files that `load_facets` maps into memory."""
-    (folder / "facets.json").write_text(json.dumps({name: facet.values for name, facet in facets.items()}))
-    for name, facet in facets.items():
-        np.save(folder / f"facet-{name}.npy", facet.codes)
+def save_facet(name: str, facet: Facet, folder: Path) -> None:
+    """Write a facet as files that `load_facet` maps into memory."""
+    (folder / f"facet-{name}.json").write_text(json.dumps(facet.values), encoding="ascii")
+    np.save(folder / f"facet-{name}.npy", facet.codes)
 
 
-def load_facets(folder: Path) -> dict[str, Facet]:
-    """Return every facet of the passages by name."""
-    values = json.loads((folder / "facets.json").read_bytes())
-    return {name: Facet(tuple(values[name]), load_array(folder / f"facet-{name}.npy")) for name in FACETS}
+def load_facet(name: str, folder: Path) -> Facet:
+    """Return the facet that `save_facet` wrote under this name."""
+    values = json.loads((folder / f"facet-{name}.json").read_bytes())
+    return Facet(tuple(values), load_array(folder / f"facet-{name}.npy"))
 
 
 def merge(
@@ -156,12 +162,6 @@ def _count_matches(scores: Float32, nearest: NDArray[np.intp] | None) -> int:
 def _count_facets(facets: Mapping[str, Facet], scores: Float32) -> dict[str, dict[str, int]]:
     matched = scores > 0
     return {name: dict(_count(facet, matched)) for name, facet in facets.items()}
-
-
-def _facet(labels: Sequence[str]) -> Facet:
-    values = tuple(sorted(set(labels)))
-    number = {value: i for i, value in enumerate(values)}
-    return Facet(values, np.array([number[label] for label in labels], np.int32))
 
 
 def _having(facet: Facet, value: str) -> NDArray[np.bool_]:

@@ -155,6 +155,10 @@ class MemoryGeneration:
         """Return digest and text digest of every passage by id, withdrawn ones included."""
         return {name: (passage.digest, passage.text_digest) for name, passage in self._passages.items()}
 
+    def origins(self) -> Mapping[str, str]:
+        """Return the file that every document came from, by id, withdrawn ones included."""
+        return {name: document.origin for name, (document, _) in self._documents.items()}
+
     def document_digests(self) -> Mapping[str, bytes]:
         """Return what `digest_document` gives for every document by id, withdrawn ones included."""
         return {name: digest_document(*found) for name, found in self._documents.items()}

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from search_app.index import Candidates, Float32
+from search_app.index import FACETS, Candidates, Float32
 from search_app.index.arrays import load_array
 from search_app.index.generations import Held
 from search_app.index.impacts import load_impacts
-from search_app.index.lookup import Lookup, load_facets
+from search_app.index.lookup import Lookup, load_facet
 from search_app.index.places import load_places
 from search_app.index.records import load_curation, load_document, load_passage
 from search_app.index.rows import Rows
@@ -45,11 +45,12 @@ class Snapshot:
         self._documents = Rows(folder / "documents")
         self._first = load_array(folder / "first.npy")
         self._speller = load_speller(folder)
+        facets = {name: load_facet(name, folder) for name in FACETS}
         impacts = load_impacts(folder)
         self._places = load_places(folder)
         self._passage = lru_cache(maxsize=_KEPT_PASSAGES)(partial(_read_passage, self._passages))
         self.vectors, self.model = load_vectors(folder)
-        self._lookup = Lookup(impacts, load_facets(folder), self.vectors, self._passages.ids)
+        self._lookup = Lookup(impacts, facets, self.vectors, self._passages.ids)
 
     @property
     def folder(self) -> Path:
@@ -82,6 +83,11 @@ class Snapshot:
         cuts = range(0, len(pairs), 2 * DIGEST_BYTES)
         found = ((pairs[at : at + DIGEST_BYTES], pairs[at + DIGEST_BYTES : at + 2 * DIGEST_BYTES]) for at in cuts)
         return dict(zip(self._passages.ids, found, strict=True))
+
+    def origins(self) -> Mapping[str, str]:
+        """Return the file that every document came from, by id, withdrawn ones included."""
+        origins = load_facet("origin", self._folder.path)
+        return dict(zip(self._documents.ids, map(origins.values.__getitem__, origins.codes.tolist()), strict=True))
 
     def document_digests(self) -> Mapping[str, bytes]:
         """Return what `digest_document` gives for every document by id, withdrawn ones included."""

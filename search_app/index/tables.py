@@ -9,10 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.index import FACETS
 from search_app.index.arrays import load_array
 from search_app.index.impacts import BOOSTS, compile_impacts, load_terms, save_impacts
-from search_app.index.lookup import build_facets, due_days, field_terms, load_facets, save_facets, splice_facet
+from search_app.index.lookup import (
+    Facet,
+    build_facets,
+    due_days,
+    field_terms,
+    load_facet,
+    make_facet,
+    save_facet,
+    splice_facet,
+)
 from search_app.index.places import find_places, load_places, save_places, splice_places
 from search_app.index.postings import Postings, count_postings, load_postings, save_postings, splice_postings
 from search_app.index.records import digest_document, dump, load_passage
@@ -20,6 +28,8 @@ from search_app.index.rows import Rows, splice_rows, write_rows
 from search_app.index.spelling import count_words, load_speller, make_speller, recount, save_speller
 from search_app.index.splice import Splice, ends_of, make_splice
 from search_app.model import DIGEST_BYTES, Change, Curation, Document, Passage
+
+_ORIGIN = "origin"
 
 Contents = Sequence[tuple[Document, tuple[Passage, ...]]]
 
@@ -51,7 +61,8 @@ def write_tables(folder: Path, contents: Contents, postings: Postings) -> None:
     np.save(folder / "first.npy", first_of(contents))
     for name, column in {**_by_document(contents), **_by_passage(passages)}.items():
         np.save(folder / name, column)
-    save_facets(build_facets(passages), folder)
+    for name, facet in _facets(contents).items():
+        save_facet(name, facet, folder)
     _save_postings(postings, len(passages), folder)
     save_places(find_places(passages, _numbers(postings)), folder)
     save_speller(make_speller(count_words(passages)), folder)
@@ -68,8 +79,9 @@ def update_tables(folder: Path, update: Update) -> None:
         np.save(folder / name, update.documents.join(load_array(base / name), column))
     for name, column in _by_passage(passages).items():
         np.save(folder / name, splice.join(load_array(base / name), column))
-    facets, fresh = load_facets(base), build_facets(passages)
-    save_facets({name: splice_facet(facets[name], fresh[name], splice) for name in FACETS}, folder)
+    for name, facet in _facets(update.fresh).items():
+        rows = update.documents if name == _ORIGIN else splice
+        save_facet(name, splice_facet(load_facet(name, base), facet, rows), folder)
     _update_words(folder, update, passages)
     _update_spelling(folder, update, passages)
 
@@ -109,6 +121,12 @@ def _update_spelling(folder: Path, update: Update, passages: Sequence[Passage]) 
 def _save_postings(postings: Postings, count: int, folder: Path) -> None:
     save_impacts(compile_impacts(postings, count), folder)
     save_postings(postings, folder)
+
+
+def _facets(contents: Contents) -> dict[str, Facet]:
+    """Return the facets of the passages, and the files that documents came from, which are few, as one of documents."""
+    origins = make_facet([document.origin for document, _ in contents])
+    return {**build_facets(passages_of(contents)), _ORIGIN: origins}
 
 
 def _by_document(contents: Contents) -> dict[str, NDArray[Any]]:

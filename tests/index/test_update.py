@@ -97,13 +97,14 @@ def test_the_digest_of_a_document_depends_on_values_alone() -> None:
 
 
 @pytest.mark.parametrize("kept_in", ["memory", "whoosh"])
-def test_a_generation_knows_the_digest_of_every_document(tmp_path: Any, kept_in: str) -> None:
+def test_a_generation_knows_digest_and_file_of_every_document(tmp_path: Any, kept_in: str) -> None:
     store = MemoryStore() if kept_in == "memory" else WhooshStore(tmp_path)
-    changes = [*make_changes(Prose(1), 40), Change("empty", Document("empty", "Empty", ""))]
+    changes = [*make_changes(Prose(1), 40), Change("empty", Document("empty", "", "", origin="corpus/füße.md"))]
     publish(store, *changes)
     digests = store.open().document_digests()
     assert digests == {change.document_id: digest_of(change) for change in changes}
     assert list(digests) == sorted(digests)
+    assert store.open().origins() == {c.document_id: c.document.origin for c in changes if c.document}
     with store.publishing():
         assert store.stage(None, (), NOTHING).document_digests() == {}
 
@@ -170,12 +171,17 @@ def assert_equals_rebuild(updated: Path, collection: dict[str, Change], root: Pa
     assert ids_in_whoosh(updated) == sorted(p.id for c in collection.values() for p in c.passages)
 
 
+def move(change: Change, origin: str) -> Change:
+    assert change.document is not None
+    return replace(change, document=replace(change.document, origin=origin))
+
+
 def draw_changes(prose: Prose, seeded: random.Random, collection: dict[str, Change]) -> list[Change]:
     """Return replacements, additions and removals, documents without passages and words never read among them."""
     ids = sorted(collection)
     some = seeded.sample(ids, min(len(ids), seeded.randint(1, 6)))
     new = [f"{seeded.choice(['a', 'doc-0000', 'z', 'ü'])}{seeded.randint(0, 999)}" for _ in range(seeded.randint(0, 3))]
-    made = [prose.change(name) for name in [*some[::2], *new]]
+    made = [move(prose.change(name), f"{seeded.choice('abc')}.md") for name in [*some[::2], *new]]
     gone = [Change(name) for name in some[1::2]]
     odd = f"Zyx{seeded.randint(0, 9**9)} wword{len(ids)}"
     rare = make_change(seeded.choice(ids), (odd, odd * 3), ("", ""), language=seeded.choice(["en", "de", "ar"]))
