@@ -11,7 +11,7 @@ from search_app.settings import Settings
 from search_app.web import admin, api, health, pages, problems, security
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
-from search_app.web.site import Site
+from search_app.web.site import Site, name_generation
 
 
 def open_index(settings: Settings) -> LiveIndex:
@@ -26,6 +26,7 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     app.extensions["citewell"] = Site(settings, index or open_index(settings), KeptAnswers(settings.kept_answers))
     security.protect(app, settings)
     problems.handle_errors(app)
+    app.after_request(name_generation)
     add_assets(app)
     for part in (pages, api, health):
         part.add_routes(app)

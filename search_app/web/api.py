@@ -25,7 +25,7 @@ from search_app.web.params import Ask, read_ask
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, revalidated, text_response
-from search_app.web.site import Site, current_site
+from search_app.web.site import Site, current_site, live
 
 PREFIX = "/api/v1"
 
@@ -42,7 +42,7 @@ def answer_search() -> Response:
     """Answer a question; the parameters are those of `params.PARAMETERS`."""
     started = time.perf_counter()
     ask, site = read_ask(request), current_site()
-    searcher, base = site.index.current(), request.script_root
+    searcher, base = live(), request.script_root
     if ask.formatted:
         return json_response(_with_marks(ask, site, searcher, base))
     # What shapes an answer: the passages and curation, what is withdrawn, the day, how questions are compared, the
@@ -92,7 +92,7 @@ def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
 def list_documents() -> Response:
     """List the documents of the live generation."""
     _refuse_parameters()
-    generation = current_site().index.current().generation
+    generation = live().generation
     found = (generation.document(i) for i in generation.document_ids())
     listed = [_summary(document, len(generation.passages_of(document.id))) for document in found if document]
     return revalidated(json_response({"documents": listed, "total": len(listed)}))
@@ -101,7 +101,7 @@ def list_documents() -> Response:
 def show_document(document: str) -> Response:
     """Return one document with its text and the ids of its passages."""
     _refuse_parameters()
-    generation = current_site().index.current().generation
+    generation = live().generation
     if target := moved_to(generation, document):
         return moved(request.script_root + PREFIX + document_path(target))
     found, passages = _find(generation, document)
@@ -119,7 +119,7 @@ def show_passage(document: str, slug: str) -> Response:
     """Return one passage with its citation."""
     _refuse_parameters()
     site = current_site()
-    generation = site.index.current().generation
+    generation = live().generation
     name = f"{document}#{slug}"
     refuse_withdrawn(generation, name)
     if target := moved_to(generation, name):

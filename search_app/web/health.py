@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from search_app.model import GenerationInfo
 from search_app.web.responses import json_response
-from search_app.web.site import current_site
+from search_app.web.site import current_site, live
 
 
 def add_routes(app: Flask) -> None:
@@ -19,7 +19,7 @@ def add_routes(app: Flask) -> None:
 def health() -> Response:
     """Say ok or degraded, why, and what is served; 503 when nothing can be served."""
     site = current_site()
-    generation = site.index.current().generation
+    generation = live().generation
     fault = (site.index.fault or generation.fault).replace(str(site.settings.data), "data")  # no paths of this machine
     return json_response(
         {
@@ -32,7 +32,7 @@ def health() -> Response:
 
 def ready() -> Response:
     """Say that questions can be answered; 503 when they cannot."""
-    current_site().index.current()
+    live()
     return json_response({"ready": True})
 
 

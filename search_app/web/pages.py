@@ -19,7 +19,7 @@ from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone, tel
 from search_app.web.problems import ProblemError
 from search_app.web.responses import revalidated
-from search_app.web.site import current_site
+from search_app.web.site import current_site, live
 
 PAGE_SIZE = 10
 EXAMPLES = 4
@@ -60,7 +60,7 @@ def home() -> Response:
     """Show the search form, or the answer when the address holds a question."""
     if "q" in request.args:
         return ask()
-    generation = current_site().index.current().generation
+    generation = live().generation
     return _page("home.html", examples=find_examples(generation))
 
 
@@ -68,7 +68,7 @@ def ask() -> Response:
     """Answer the question in the form or address; an empty one gets the form again with a message."""
     values = request.form if request.method == "POST" else request.args
     question = clean(values.get("q", ""))
-    searcher, settings = current_site().index.current(), current_site().settings
+    searcher, settings = live(), current_site().settings
     if not question.strip():
         return _page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
     offset = values.get("offset", 0, int) if values.get("offset", "").isdecimal() else 0
@@ -84,7 +84,7 @@ def ask() -> Response:
 
 def documents() -> Response:
     """List the articles by title."""
-    generation = current_site().index.current().generation
+    generation = live().generation
     found = [document for i in generation.document_ids() if (document := generation.document(i))]
     page = _page("documents.html", documents=sorted(found, key=lambda document: document.title.casefold()))
     return revalidated(page)
@@ -92,7 +92,7 @@ def documents() -> Response:
 
 def article(document: str) -> Response:
     """Show our copy of an article; the passage named by `?passage=` is marked."""
-    generation, cited = current_site().index.current().generation, request.args.get("passage", "")
+    generation, cited = live().generation, request.args.get("passage", "")
     for name in (f"{document}#{cited}", document):
         refuse_withdrawn(generation, name)
         if target := moved_to(generation, name):

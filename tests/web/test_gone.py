@@ -92,6 +92,13 @@ def test_old_addresses_lead_to_new_ones(client: FlaskClient, store: MemoryStore,
     assert client.get(old).status_code == 410
 
 
+def test_every_answer_names_its_generation(client: FlaskClient) -> None:
+    for address in ("/", "/documents", "/documents/hip-pain", "/api/v1/search?q=hip", "/health", "/documents/nowhere"):
+        assert client.get(address).headers["Citewell-Generation"] == "1", address
+    for address in ("/version", "/static/citewell.css", "/api/v1/nowhere"):
+        assert "Citewell-Generation" not in client.get(address).headers
+
+
 def test_stale_passages_are_labelled(settings: Settings) -> None:
     store = MemoryStore()
     hip, hueft = make_changes()
