@@ -25,11 +25,14 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of a pair that JSON can spell but no file can hold."""
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file with `\\n` line ends and no byte order mark; raises SourceError naming the fault."""
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
+    """Return the text of a file with `\\n` line ends and no byte order mark; raises SourceError naming the fault.
+
+    A file of more than `most` bytes is refused unread.
+    """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SourceError(f"{path}: is larger than {MAX_BYTES // 2**20} MB; split it into several articles")
+        if path.stat().st_size > most:
+            raise SourceError(f"{path}: is larger than {most // 2**20} MB; split it into several articles")
         if not path.is_file():
             raise SourceError(f"{path}: is no file; name a file")
         data = path.read_bytes()

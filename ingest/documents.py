@@ -2,14 +2,14 @@
 
 import json
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Dropped
-from ingest.decode import check_characters, read_text
+from ingest.decode import MAX_BYTES, check_characters, read_text
 from ingest.metadata import check_metadata
 from ingest.outline import outline
 from ingest.readers import read
@@ -20,6 +20,8 @@ from search_app.errors import SourceError
 from search_app.model import Change, Document, Passage
 
 JSON_LINES = (".jsonl", ".ndjson")
+MAX_COLLECTION_BYTES = 512 * 1024 * 1024
+"""A file of JSON Lines may hold a whole collection; 100,000 passages take 70 MB."""
 _TITLE_CHARS = 80
 """The opening of a line that has text only is its title."""
 
@@ -39,7 +41,7 @@ def parse_file(path: Path, origin: str, review_months: int = 0) -> Parsed:
     A document that does not say until when it counts as reviewed does so for `review_months`; 0 is for ever.
     """
     if path.suffix.lower() in JSON_LINES:
-        return _parse_lines(read_text(path), str(path), origin)
+        return _parse_lines(read_text(path, MAX_COLLECTION_BYTES), str(path), origin)
     reading = read(path)
     about = check_metadata(reading.metadata, str(path))
     found = outline(reading, about.get("title", ""), path.stem.replace("-", " ").replace("_", " ").capitalize())
@@ -82,7 +84,7 @@ def _review_by(document: Document, months: int) -> date | None:
 def _parse_lines(text: str, place: str, origin: str) -> Parsed:
     changes: dict[str, Change] = {}
     dropped = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_lines(text), 1):
         change = _parse_line(line, f"{place}:{number}", origin) if line.strip() else None
         if change is None:
             dropped += [Dropped(f"line {number}", "has no title, question or text")] if line.strip() else []
@@ -95,7 +97,18 @@ def _parse_lines(text: str, place: str, origin: str) -> Parsed:
     return Parsed(tuple(changes.values()), tuple(dropped))
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Yield what stands between line ends, one at a time: all of them at once are as much memory again."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
 def _parse_line(line: str, place: str, origin: str) -> Change | None:
+    if len(line) > MAX_BYTES:
+        raise SourceError(f"{place}: is longer than {MAX_BYTES // 2**20} MB; split it into several articles")
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from ingest import documents
 from search_app.errors import SourceError
 
 from .checks import check_citation
@@ -66,3 +67,18 @@ def test_a_file_of_many_lines_is_read(parse: Parse) -> None:
     for change in (changes[0], changes[-1]):
         assert change.document is not None
         check_citation(change.document, change.passages[0])
+
+
+def test_a_file_may_hold_many_articles_each_no_larger_than_a_file_of_its_own(
+    parse: Parse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "MAX_BYTES", 40)
+    lines = [json.dumps({"id": str(number), "title": "Twenty letters here."}) for number in range(50)]
+    assert max(map(len, lines)) > 40
+    with pytest.raises(SourceError, match=r"a\.jsonl:1: is longer than"):
+        parse("a.jsonl", "\n".join(lines))
+    monkeypatch.setattr(documents, "MAX_BYTES", 50)
+    assert len(parse("a.jsonl", "\n".join(lines)).changes) == 50
+    monkeypatch.setattr(documents, "MAX_COLLECTION_BYTES", 1000)
+    with pytest.raises(SourceError, match=r"a\.jsonl: is larger than"):
+        parse("a.jsonl", "\n".join(lines))
