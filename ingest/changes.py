@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.documents import Parsed, parse_file
 from ingest.identity import keep_ids
 from ingest.report import Report
-from ingest.sources import check_article, find_articles, find_unread, origin_of
+from ingest.sources import Found, check_article, find_files, origin_of
 from search_app.errors import SourceError
 from search_app.index import Generation
 from search_app.index.records import digest_document
@@ -24,21 +24,24 @@ class Scope:
     files: tuple[Path, ...]
     replaces: Callable[[str], bool]
     unread: tuple[Path, ...]
+    shut: tuple[tuple[Path, str], ...] = ()
+    """Folders that cannot be read: what came from them is kept."""
 
 
 def find_scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> Scope:
     """Return what a run over `paths` reads, all of the corpus without any; raises SourceError for an unknown one."""
     if not paths:
-        return Scope(tuple(find_articles(settings.corpus)), lambda origin: True, tuple(find_unread(settings.corpus)))
+        found = find_files(settings.corpus)
+        return Scope(found.articles, lambda origin: True, found.unread, found.shut)
     files: list[Path] = []
     folders: list[str] = []
     named: set[str] = set()
-    unread: list[Path] = []
+    inside: list[Found] = []
     for path in paths:
         origin = origin_of(path, settings.root)
         if path.is_dir():
-            files.extend(find_articles(path))
-            unread.extend(find_unread(path))
+            inside.append(find_files(path))
+            files.extend(inside[-1].articles)
             folders.append("" if origin == "." else origin + "/")
         elif path.exists():
             files.append(check_article(path))
@@ -50,8 +53,19 @@ def find_scope(settings: Settings, paths: Sequence[Path], known: set[str]) -> Sc
         else:
             raise SourceError(f"{path}: no such file or folder; check the name")
     return Scope(
-        tuple(dict.fromkeys(files)), lambda origin: origin in named or origin.startswith(tuple(folders)), tuple(unread)
+        tuple(dict.fromkeys(files)),
+        lambda origin: origin in named or origin.startswith(tuple(folders)),
+        tuple(path for found in inside for path in found.unread),
+        tuple(row for found in inside for row in found.shut),
     )
+
+
+def keep_shut(parsed: dict[str, Parsed | None], owners: Mapping[str, str], scope: Scope, root: Path) -> Iterator[str]:
+    """Count what was published from folders that cannot be read as unreadable; yield what is wrong with each folder."""
+    for folder, reason in scope.shut:
+        above = origin_of(folder, root) + "/"
+        parsed |= {origin: None for origin in owners.values() if origin.startswith(above)}
+        yield f"{folder}: cannot be read ({reason}); check its rights"
 
 
 def parse(
@@ -132,9 +146,3 @@ def _keep(base: Generation, document_id: str) -> Iterator[Change]:
     if document and not document.kept:
         passages = tuple(replace(passage, kept=True) for passage in base.passages_of(document_id))
         yield Change(document_id, replace(document, kept=True), passages)
-
-
-def find_owners(base: Generation | None) -> dict[str, str]:
-    """Return the file that each document of `base` came from."""
-    found = (base.document(document_id) for document_id in base.document_ids()) if base else ()
-    return {document.id: document.origin for document in found if document}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.curation import load_curation
-from ingest.sources import find_articles
+from ingest.sources import find_files
 from search_app.errors import CitewellError
 from search_app.index import Store, generations
 from search_app.index.older import READ
@@ -82,12 +82,15 @@ def _withdrawals(store: Store) -> Iterator[Found]:
 
 def _corpus(settings: Settings) -> Iterator[Found]:
     try:
-        articles = len(find_articles(settings.corpus))
+        found = find_files(settings.corpus)
         load_curation(settings.corpus)
     except CitewellError as error:
         yield Found(True, str(error))
-    else:
-        yield Found(not articles, f"{settings.corpus}: {articles} articles; curation files can be read")
+        return
+    for folder, reason in found.shut:
+        yield Found(True, f"{folder}: cannot be read ({reason}); check its rights")
+    count = len(found.articles)
+    yield Found(not count, f"{settings.corpus}: {count} articles; curation files can be read")
 
 
 def _model(store: Store, settings: Settings, installed_model: Callable[[], str]) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ingest.changes import Progress, find_changes, find_owners, find_scope, parse, settle_ids
+from ingest.changes import Progress, find_changes, find_scope, keep_shut, parse, settle_ids
 from ingest.curation import CorpusCuration, load_curation
 from ingest.gates import Asked, Refusal, ask_golden, check
 from ingest.plan import follow, make_plan, make_redirects
@@ -87,10 +87,11 @@ def ask_live(store: Store, settings: Settings, encoder: PassageEncoder | None = 
 def _read(run: _Run, paths: Sequence[Path]) -> list[Change]:
     """Return what the files change; faults and warnings go into the report."""
     report, base = run.report, run.base
-    owners = find_owners(base)
+    owners = base.origins() if base else {}
     scope = find_scope(run.settings, paths, set(owners.values()))
     report.warnings += [f"{path}: is not read; use one of {', '.join(ENDINGS)}" for path in scope.unread]
     parsed = parse(scope.files, run.settings, report, run.progress)
+    report.faults += keep_shut(parsed, owners, scope, run.settings.root)
     settle_ids(parsed, owners, scope, run.settings.root, report)
     if not parsed and base is None:
         raise PublishError(report.faults[0] if report.faults else f"{run.settings.corpus}: holds no article; add one")

@@ -1,7 +1,7 @@
 """Ingestion as a whole: what is published, replaced, kept and refused."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -167,6 +167,29 @@ def test_an_unreadable_file_keeps_its_passages_which_are_labelled_until_it_can_b
     write("ice.md", ICE)
     assert run(clinic).status == 0
     assert not search(make_searcher(open_store(clinic).open()), "towel").hits[0].stale
+
+
+def test_a_folder_that_cannot_be_read_keeps_its_passages_and_stops_nothing_else(
+    clinic: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("shut/ice.md", ICE)
+    write("heat.md", HEAT)
+    run(clinic)
+    really_list = Path.iterdir
+
+    def list_open_ones(path: Path) -> Iterator[Path]:
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return really_list(path)
+
+    monkeypatch.setattr(Path, "iterdir", list_open_ones)
+    write("heat.md", HEAT.replace("bath", "shower"))
+    report = run(clinic)
+    assert (report.status, report.summary) == (3, "published g-2: +0 ~1 -0")
+    assert report.faults == [f"{clinic.corpus / 'shut'}: cannot be read (Permission denied); check its rights"]
+    assert search(make_searcher(open_store(clinic).open()), "towel").hits[0].stale
+    monkeypatch.undo()
+    assert run(clinic).status == 0
 
 
 def test_strict_lets_an_unreadable_file_stop_all(clinic: Settings, write: Write) -> None:
