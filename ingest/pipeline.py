@@ -149,11 +149,10 @@ def _ask_gates(run: _Run, staged: Generation) -> None:
     report, base, choose = run.report, run.base, _choose(run.encoder)
     comparable = base and base is not staged and base.model == staged.model and run.curated.golden
     before = make_searcher(base, choose) if base and comparable else None
-    after = make_searcher(staged.without(run.store.withdrawals()), choose)
-    report.golden = ask_golden(run.curated, before, after)
+    shown = staged.without(run.store.withdrawals())
+    report.golden = ask_golden(run.curated, before, make_searcher(shown, choose)) if run.curated.golden else ()
     count = base.info.passages if base else 0
-    fall = run.settings.largest_fall
-    report.refusals += check(run.curated, report.golden, report.plan, count, after.generation, fall)
+    report.refusals += check(run.curated, report.golden, report.plan, count, shown, run.settings.largest_fall)
 
 
 def _let_pass(report: Report, options: Options, number: int) -> None:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,12 +67,20 @@ def make_searcher(generation: Generation, choose: Choose | None = None) -> Searc
         generation,
         compile_synonyms(curation.synonyms),
         _index_pins(curation.pins),
-        compile_notices(curation.notices, generation.model, semantic),
-        word_reader(Vocabulary(generation.info.passages, generation.frequency, generation.close_words)),
+        _compiled(curation.notices, generation.model, semantic),
+        _reader(generation),
         encode,
         semantic,
         int(generation.due.min(initial=NEVER_DUE)),
     )
+
+
+_compiled = lru_cache(maxsize=2)(compile_notices)
+"""Rules that change from one generation to the next once in a while, and take a third of a second."""
+
+
+def _reader(generation: Generation) -> ReadWord:
+    return word_reader(Vocabulary(generation.info.passages, generation.frequency, generation.close_words))
 
 
 def search(
@@ -195,7 +203,8 @@ class LiveIndex:
                 return
             withdrawn = self._searcher.generation.withdrawn
         if self._searcher is not None and self._searcher.generation.withdrawn != withdrawn:
-            self._searcher = make_searcher(self._searcher.generation.without(withdrawn), self._choose)
+            view = self._searcher.generation.without(withdrawn)
+            self._searcher = replace(self._searcher, generation=view, read=_reader(view))
         self._looked_withdrawn = time.monotonic()
 
     def _is_due(self) -> bool:
