@@ -1,24 +1,21 @@
-"""The pages people read: the search form, the answer, the list of articles and the articles themselves."""
+"""The pages people ask on: the search form and the answer."""
 
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, request
 
 from search_app.analysis import is_english
 from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
-from search_app.payload import copy_path, copy_url, web_address
+from search_app.payload import copy_url
 from search_app.search import Searcher, search
-from search_app.web.article import contents, cut_sections
 from search_app.web.cards import Card, clear_hits, make_cards
-from search_app.web.gone import moved, moved_to, refuse_withdrawn
 from search_app.web.links import cut_source, passage_address
 from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone, tel
-from search_app.web.problems import ProblemError
-from search_app.web.responses import revalidated
+from search_app.web.responses import page
 from search_app.web.site import current_site, live
 
 PAGE_SIZE = 10
@@ -47,8 +44,6 @@ def add_routes(app: Flask) -> None:
     """Add the pages and what their templates call."""
     app.add_url_rule("/", view_func=home)
     app.add_url_rule("/search", "search", ask, methods=["GET", "POST"])
-    app.add_url_rule("/documents", view_func=documents)
-    app.add_url_rule("/documents/<path:document>", view_func=article)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         tel=tel, long_date=long_date, today=date.today, cut_source=cut_source, site=current_site
@@ -61,7 +56,7 @@ def home() -> Response:
     if "q" in request.args:
         return ask()
     generation = live().generation
-    return _page("home.html", examples=find_examples(generation))
+    return page("home.html", examples=find_examples(generation))
 
 
 def ask() -> Response:
@@ -70,7 +65,7 @@ def ask() -> Response:
     question = clean(values.get("q", ""))
     searcher, settings = live(), current_site().settings
     if not question.strip():
-        return _page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
+        return page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
     offset = values.get("offset", 0, int) if values.get("offset", "").isdecimal() else 0
     results = search(
         searcher,
@@ -79,36 +74,7 @@ def ask() -> Response:
         offset=min(offset, MAX_OFFSET),
         max_chars=settings.max_question_chars,
     )
-    return _page("answer.html", question=question, results=results, shown=_answer(results, searcher))
-
-
-def documents() -> Response:
-    """List the articles by title."""
-    generation = live().generation
-    found = [document for i in generation.document_ids() if (document := generation.document(i))]
-    page = _page("documents.html", documents=sorted(found, key=lambda document: document.title.casefold()))
-    return revalidated(page)
-
-
-def article(document: str) -> Response:
-    """Show our copy of an article; the passage named by `?passage=` is marked."""
-    generation, cited = live().generation, request.args.get("passage", "")
-    for name in (f"{document}#{cited}", document):
-        refuse_withdrawn(generation, name)
-        if target := moved_to(generation, name):
-            return moved(request.script_root + copy_path(target))
-    found = generation.document(document)
-    if found is None:
-        raise ProblemError("unknown_document")
-    sections = cut_sections(found, generation.passages_of(document), cited)
-    page = _page(
-        "article.html",
-        document=found,
-        sections=sections,
-        contents=contents(sections),
-        own_page=web_address(found.source_url),
-    )
-    return revalidated(page)
+    return page("answer.html", question=question, results=results, shown=_answer(results, searcher))
 
 
 def find_examples(generation: Generation) -> list[Passage]:
@@ -149,9 +115,3 @@ def _answer(results: Results, searcher: Searcher) -> Answer:
 
 def _copy_url(passage: Passage) -> str:
     return copy_url(passage, request.script_root)
-
-
-def _page(template: str, **values: object) -> Response:
-    response = make_response(render_template(template, **values))
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -1,10 +1,10 @@
-"""Answers as JSON, and the two ways they are cached: not at all, or until the collection changes."""
+"""Answers as JSON and as pages, and the two ways they are cached: not at all, or until the collection changes."""
 
 import hashlib
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Response, request
+from flask import Response, make_response, render_template, request
 
 from search_app.payload import dump
 
@@ -29,3 +29,10 @@ def revalidated(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     return cast(Response, response.make_conditional(request.environ))
+
+
+def page(template: str, **values: object) -> Response:
+    """Return a page that no cache keeps."""
+    response = make_response(render_template(template, **values))
+    response.headers["Cache-Control"] = "no-store"
+    return response
