@@ -155,10 +155,11 @@ class Trial:
 def is_needless(call: Call) -> bool:
     """Say whether a publish may do without a call: making the folder that is there, or reading what is published.
 
-    Whoosh reads in another way what it cannot map, and goes on when it cannot list a folder for tidying up.
+    Whoosh reads in another way what it cannot map, and goes on when it cannot list a folder for tidying up; a file that
+    the system will not copy is read and written instead.
     """
     if call.writes:
-        return call.name == "mkdir" and call.path == "."
+        return (call.name == "mkdir" and call.path == ".") or call.name == "sendfile"
     return is_of_published(call) or Path(call.path).parts[1:2] == ("whoosh",)
 
 

@@ -28,6 +28,7 @@ from search_app.index.whoosh_engine import WhooshStore
 from search_app.model import Withdrawal
 
 WHOLE, LEFT_OUT, TOO_LATE = "all flushes", "one flush left out", "one flush too late"
+_LAST = 6  # two folders, the name of the generation, the pointer and its name, and one file
 Key = tuple[int, int]
 Job = Callable[[Path], list[Path]]
 """Does its work in a data folder and returns the folder and files that it put in place there."""
@@ -104,31 +105,37 @@ def _state(path: Path) -> State:
     return frozenset((child.name, child.lstat().st_ino) for child in path.iterdir())
 
 
-def run_first(folder: Path, outcome: Outcome) -> None:
-    """Watch the first publish into a folder that is not there yet, and leave out each flush."""
+def run_first(folder: Path, outcome: Outcome, every: int = 1) -> None:
+    """Watch the first publish into a folder that is not there yet, and leave out each flush.
+
+    With `every` it is one of so many, and each of the last ones, which differ from each other.
+    """
     (folder / "first").mkdir()
-    _leave_out(folder / "first", _publish, outcome)
+    _leave_out(folder / "first", _publish, outcome, every)
 
 
-def run_later(folder: Path, outcome: Outcome) -> None:
-    """Watch a publish and a withdrawal beside others, leave out each flush, and let each be too late."""
+def run_later(folder: Path, outcome: Outcome, every: int = 1) -> None:
+    """Watch publishes and a withdrawal beside others, leave out each flush, and let each be too late; see above."""
     store = WhooshStore(folder / "later" / "new" / "data")
-    for value in range(generations.KEPT):
-        publish_value(store, value, 2)
+    publish_value(store, 1, 2)
     store.withdraw(Withdrawal("d0000"))
     for job in (_publish, _update, _withdraw):
-        flushes = _leave_out(folder / "later", job, outcome)
-        for number in range(1, flushes):  # the last one is in time as long as it comes at all
+        flushes = _leave_out(folder / "later", job, outcome, every)
+        for number in _some(flushes, every)[:-1]:  # the last one is in time as long as it comes at all
             outcome.counts[TOO_LATE] += 1
             if not _watch(folder / "later", job, too_late=number).faults:
                 outcome.violations.append(f"nothing shows that flush {number} of {job.__name__} is too late")
 
 
-def _leave_out(before: Path, job: Job, outcome: Outcome) -> int:
+def _some(flushes: int, every: int) -> list[int]:
+    return [number for number in range(1, flushes + 1) if number % every == 0 or number > flushes - _LAST]
+
+
+def _leave_out(before: Path, job: Job, outcome: Outcome, every: int) -> int:
     whole = _watch(before, job)
     outcome.counts[WHOLE] += 1
     outcome.violations += [f"{before.name}{job.__name__}: {fault}" for fault in whole.faults]
-    for number in range(1, whole.flushes + 1):
+    for number in _some(whole.flushes, every):
         outcome.counts[LEFT_OUT] += 1
         if len(_watch(before, job, left_out=number).faults) <= len(whole.faults):
             outcome.violations.append(f"nothing shows that flush {number} of {job.__name__} is left out")
@@ -144,7 +151,7 @@ def _watch(before: Path, job: Job, left_out: int = 0, too_late: int = 0) -> Watc
 
 
 def _publish(root: Path) -> list[Path]:
-    publish_value(WhooshStore(root), generations.KEPT, 2)
+    publish_value(WhooshStore(root), 2, 2)
     live = generations.live_number(root)
     assert live is not None, "nothing is live"
     return [generations.folder_of(root, live), root / generations.CURRENT]

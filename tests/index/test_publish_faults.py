@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_everything_as_it_was(store: WhooshStore, root: Path,
 def test_whichever_call_to_the_system_fails_the_old_generation_stays_or_the_new_one_is_whole() -> None:
     if why := calls.missing():
         pytest.skip(why)
-    command = [sys.executable, "-m", "benchmarks.faults.failures", "--count", "40", "--commands", "4", "--json"]
+    command = [sys.executable, "-m", "benchmarks.faults.failures", "--count", "36", "--commands", "4", "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout, done.stderr
     found = json.loads(done.stdout)
