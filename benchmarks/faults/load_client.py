@@ -18,7 +18,7 @@ from benchmarks.faults.load_answers import GENERATION, LOST, Answer, Ask, Said, 
 from benchmarks.faults.load_servers import WORKER
 
 _CONNECTION_S = (0.5, 1.0, 2.0, 5.0)
-_TIMEOUT_S = 10
+_TIMEOUT_S = 30
 _REOPENED_S = 0.05
 
 

@@ -28,8 +28,8 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 }
 """What shows them: the word, headings and ids."""
 MISSPELT: Mapping[str, str] = {"heat#warm-bath": "wheetbag", "rash": "calamyne"}
-WORDS = ("advice", "resting", "lifting", "wrapping", "walking", "cooling", "stairs", "pillow", "turning", "scratching")
-"""Words to ask for; the first one stands in every passage."""
+WORDS = ("advice", "resting", "lifting", "wrapping", "walking", "cooling", "stairs", "pillow", "turning")
+"""Words to ask for, which stand in passages that are never withdrawn; the first one in every passage."""
 PLACES = ("shoes#old-place", "shoes#new-place")
 """Where the one passage that stays the same stands in odd and even editions."""
 _CONSTANT = "This advice stays the same word for word: wear flat shoes with a soft sole for some weeks."

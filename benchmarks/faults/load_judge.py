@@ -75,6 +75,9 @@ class Judge:
         """Connections that a restart closed before an answer began, by what the client saw."""
         self.by_worker: Counter[str] = Counter()
         self.degraded = 0
+        self.took: list[float] = []
+        """The seconds that answers took, those beside a restart left out."""
+        self.took_beside_restarts: list[float] = []
         self.noticed: list[float] = []
         self.gone_after: list[float] = []
         self._history, self._within = history, within
@@ -88,6 +91,8 @@ class Judge:
                 self._judge_lost(answer)
                 continue
             self.by_worker[answer.worker] += 1
+            beside = self._history.is_restarting(answer)
+            (self.took_beside_restarts if beside else self.took).append(answer.ended - answer.started)
             self._judge_alone(answer)
             connections[answer.connection].append(answer)
         for own in connections.values():

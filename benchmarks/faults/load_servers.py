@@ -44,8 +44,8 @@ class Servers(Protocol):
 
 
 def installed() -> str:
-    """Return the kind to take when none is chosen."""
-    return KINDS[0] if find_spec("gunicorn") else KINDS[1]
+    """Return the kind to take when none is chosen: gunicorn, where it is and Linux tells which workers it has."""
+    return KINDS[0] if find_spec("gunicorn") and Path("/proc/self/task").exists() else KINDS[1]
 
 
 @contextmanager
@@ -200,7 +200,9 @@ def _run_gunicorn(descriptor: str, config: Path) -> None:
     base: Any = import_module("gunicorn.app.base").BaseApplication
     options = {"bind": f"fd://{descriptor}", "workers": _WORKERS, "worker_class": "gthread", "threads": _THREADS}
     # Idle connections are kept for longer than any client pauses, so that only a restart ever closes one.
-    options |= {"keepalive": 75, "loglevel": "error", "control_socket_disable": True}
+    # Workers are forked from a master that has loaded the program and opened nothing; else gunicorn ends the old ones
+    # first, and nobody answers for the seconds that loading takes on a busy machine.
+    options |= {"keepalive": 75, "preload_app": True, "loglevel": "error", "control_socket_disable": True}
 
     class Application(base):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:

@@ -227,6 +227,8 @@ def figures(judge: Judge, history: History) -> dict[str, object]:
         "processes that answered": len(judge.by_worker),
         "connections closed by restarts, asked again": judge.lost.total(),
         "answers of /health that said degraded": judge.degraded,
+        "an answer took": spread(judge.took),
+        "an answer took while servers were started anew": spread(judge.took_beside_restarts),
         "a process noticed a generation after": spread(judge.noticed),
         "last request that showed a withdrawn passage started after": spread(judge.gone_after),
         **{name: len(found) for name, found in judge.wrong.items()},
