@@ -25,6 +25,7 @@ from search_app.query import (
 )
 from search_app.ranking import confidence, fuse, judge, order
 from search_app.snippet import quote_answer, quote_opening, wanted_terms
+from search_app.suggest import Suggestions
 
 _LOOK_EVERY_S = 1.0
 
@@ -54,6 +55,7 @@ class Searcher:
     turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
     """Held while passages are scored: numpy lets go of the interpreter in every call, and threads that take turns at
     each of them need half as much time again."""
+    suggestions: Suggestions = field(default_factory=Suggestions, repr=False, compare=False)
 
 
 def make_searcher(generation: Generation, choose: Choose | None = None) -> Searcher:

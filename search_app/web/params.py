@@ -1,4 +1,4 @@
-"""The parameters of a search request, from address, form or JSON, to one checked value."""
+"""The parameters of a request, from address, form or JSON, to one checked value."""
 
 import json
 import re
@@ -26,7 +26,19 @@ PARAMETERS = {
 }
 """Every parameter of a search with its meaning."""
 
-_NUMBERS = ("limit", "offset")
+SUGGEST_PARAMETERS = {
+    "q": "What was typed so far.",
+    "limit": "How many suggestions to return: 1 to 10, default 6.",
+    "filter": PARAMETERS["filter"],
+}
+FEEDBACK_PARAMETERS = {
+    "passageId": "The id of the passage.",
+    "generation": "The number of the generation that the passage was shown from.",
+    "answered": "`true` when the passage answered the question, else `false`.",
+}
+_LARGEST = 10**9 - 1
+
+_NUMBERS = ("limit", "offset", "generation")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
@@ -43,12 +55,55 @@ class Ask:
     formatted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A request for suggestions whose parameters have been checked."""
+
+    text: str
+    limit: int
+    filters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Whether a passage of a generation answered, from a request whose parameters have been checked."""
+
+    passage_id: str
+    generation: int
+    answered: bool
+
+
+def read_typed(request: Request) -> Typed:
+    """Return the checked parameters of a request for suggestions; raises ProblemError naming the one at fault."""
+    given = _given(request)
+    _refuse_unknown(given, SUGGEST_PARAMETERS)
+    filters = _filters(_texts(given, "filter"))
+    return Typed(_text(given, "q"), _whole(given, "limit", 6, 1, 10), tuple(sorted(filters.items())))
+
+
+def read_feedback(request: Request) -> Feedback:
+    """Return the checked parameters of feedback; raises ProblemError naming the one at fault."""
+    given = _given(request)
+    _refuse_unknown(given, FEEDBACK_PARAMETERS)
+    for name in FEEDBACK_PARAMETERS:
+        if name not in given:
+            raise ProblemError("missing_parameter", f"{name}: must be given.")
+    answered = {"true": True, "false": False, True: True, False: False}.get(_hashable(given["answered"]))
+    if answered is None:
+        raise ProblemError("invalid_parameter", "answered: must be true or false.")
+    return Feedback(_text(given, "passageId"), _whole(given, "generation", 0, 1, _LARGEST), answered)
+
+
+def _hashable(value: object) -> bool | str:
+    return value if isinstance(value, bool | str) else ""
+
+
 def read_ask(request: Request) -> Ask:
     """Return the checked parameters of a search request; raises ProblemError naming the parameter at fault."""
     given = _given(request)
-    _refuse_unknown(given)
+    _refuse_unknown(given, PARAMETERS)
     return Ask(
-        question=_question(given),
+        question=_text(given, "q"),
         limit=_whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
         offset=_whole(given, "offset", 0, 0, MAX_OFFSET),
         filters=tuple(sorted(_filters(_texts(given, "filter")).items())),
@@ -94,10 +149,10 @@ def _from_texts(name: str, values: list[str]) -> object:
     return int(values[0]) if name in _NUMBERS and _DIGITS.fullmatch(values[0]) else values[0]
 
 
-def _refuse_unknown(given: Mapping[str, object]) -> None:
+def _refuse_unknown(given: Mapping[str, object], known: Mapping[str, str]) -> None:
     for name in given:
-        if name not in PARAMETERS:
-            raise ProblemError("unknown_parameter", _nearest(name, tuple(PARAMETERS)))
+        if name not in known:
+            raise ProblemError("unknown_parameter", _nearest(name, tuple(known)))
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
@@ -106,13 +161,13 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return f"{hint}Known are: {', '.join(known)}."
 
 
-def _question(given: Mapping[str, object]) -> str:
-    if "q" not in given:
-        raise ProblemError("missing_parameter", "q: the question is missing.")
-    question = given["q"]
-    if not isinstance(question, str):
-        raise ProblemError("invalid_parameter", "q: must be one text.")
-    return clean(question)
+def _text(given: Mapping[str, object], name: str) -> str:
+    if name not in given:
+        raise ProblemError("missing_parameter", f"{name}: must be given.")
+    text = given[name]
+    if not isinstance(text, str):
+        raise ProblemError("invalid_parameter", f"{name}: must be one text.")
+    return clean(text)
 
 
 def _whole(given: Mapping[str, object], name: str, default: int, low: int, high: int) -> int:
