@@ -46,7 +46,9 @@ def find_places(passages: Iterable[Passage], numbers: Mapping[str, int]) -> Plac
                 spans.append(start)
                 spans.append(end)
         sizes.append(len(terms))
-    return Places(np.array(sizes, np.int64), np.array(terms, np.int32), np.array(spans, np.int32).reshape(-1, 2))
+    return Places(
+        np.frombuffer(sizes, np.int64), np.frombuffer(terms, np.int32), np.frombuffer(spans, np.int32).reshape(-1, 2)
+    )
 
 
 def splice_places(base: Places, fresh: Places, passages: Splice, renumbered: NDArray[np.int32]) -> Places:

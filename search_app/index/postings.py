@@ -114,8 +114,10 @@ def _field(
     own = np.array([numbers[term] for term in terms], np.int64)
     counts = np.zeros(len(numbers), np.int64)
     counts[own] = sizes
-    order = np.repeat(own, sizes).argsort(kind="stable")
-    return Field(ends_of(counts), positions[order], frequencies[order])
+    if (np.diff(own) < 0).any():  # Whoosh gives terms in order, counted ones come as they are met
+        order = np.repeat(own, sizes).argsort(kind="stable")
+        positions, frequencies = positions[order], frequencies[order]
+    return Field(ends_of(counts), positions, frequencies)
 
 
 def _keep(field: Field, moved: NDArray[np.int32]) -> Field:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.analysis import fold, tokenize
+from search_app.analysis import fold, surfaces
 from search_app.edits import distance
 from search_app.index.arrays import load_array
 from search_app.model import Passage
@@ -66,7 +66,7 @@ def count_words(passages: Iterable[Passage]) -> dict[str, int]:
     for passage in passages:
         cited = passage.citation
         text = "\n".join((cited.title, *cited.heading_path, passage.question or passage.heading, passage.text))
-        counts.update({fold(text[token.start : token.end]) for token in tokenize(text)})
+        counts.update({fold(word) for _, word in surfaces(text)})
     return dict(sorted((word, n) for word, n in counts.items() if _may_be_corrected(word)))
 
 

@@ -27,7 +27,8 @@ CHANGED_SHARE = 0.2
 """An index is built anew when more than this share of its passages change at once, or have changed since it was."""
 _MOST_SEGMENTS = 64
 """Each update adds a segment to Whoosh's index; with this many it is built anew."""
-_WRITER_MEGABYTES = 256
+_WRITER_MEGABYTES = 64
+"""With 256 building 100,000 passages takes 4 % less CPU and 250 MB more memory."""
 
 
 class WhooshStore:

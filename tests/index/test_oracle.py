@@ -10,7 +10,7 @@ from whoosh.query import Term as WhooshTerm
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from search_app.index import Candidates, Store
+from search_app.index import Candidates, Store, whoosh_engine
 from search_app.index.impacts import BOOSTS, K1, B
 from search_app.index.whoosh_engine import WhooshStore
 from search_app.model import Query
@@ -33,9 +33,10 @@ def assert_agrees(mine: Candidates, whoosh: list[tuple[str, float]]) -> None:
 
 
 def compare(store: Store, folder: Path, prose: Prose, questions: int) -> None:
-    """Ask both `questions` times; the number of passages is that of the published generation."""
+    """Ask what is live, and the newest of Whoosh's indexes in `folder`, `questions` times."""
     generation = store.open()
-    index = FileStorage(str(folder / f"g-{generation.info.number}" / "whoosh")).open_index()
+    newest = max(folder.glob("g-*"), key=lambda path: int(path.name[2:]))
+    index = FileStorage(str(newest / "whoosh")).open_index()
     with index.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
         for _ in range(questions):
             query = prose.query()
@@ -59,3 +60,20 @@ def test_they_are_after_replacements_and_deletions_too(tmp_path: Path) -> None:
     for _ in range(2):
         publish(store, *revise(prose, changes))
         compare(store, tmp_path, prose, 60)
+
+
+def test_what_is_updated_has_the_scores_of_whoosh_over_an_index_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_engine, "LARGE", 1)
+    monkeypatch.setattr(whoosh_engine, "CHANGED_SHARE", 0.9)
+    prose = Prose(11)
+    store, anew = WhooshStore(tmp_path / "updated"), WhooshStore(tmp_path / "anew")
+    changes = list(make_changes(prose, 250))
+    revised = [*revise(prose, changes), *revise(prose, changes[3:])]
+    publish(store, *changes)
+    publish(store, *revised[:30])
+    publish(store, *revised[30:])
+    assert len([*(tmp_path / "updated" / "g-3" / "whoosh").glob("*.seg")]) == 3
+    publish(anew, *changes, *revised)
+    compare(store, tmp_path / "anew", prose, 60)

@@ -12,12 +12,16 @@ import pytest
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
+from benchmarks import update
+from benchmarks.rows import write_lines
+from ingest.pipeline import ingest
 from search_app.index import Generation, Store, whoosh_engine
 from search_app.index.memory import MemoryStore
 from search_app.index.records import digest_document
 from search_app.index.snapshot import Snapshot
 from search_app.index.whoosh_engine import WhooshStore
 from search_app.model import Change, Citation, Document, Passage
+from search_app.settings import Settings
 
 from .made import NOTHING, Prose, make_change, make_changes, publish
 
@@ -284,3 +288,34 @@ def test_the_generation_that_was_updated_stays_as_it_was(tmp_path: Path) -> None
     assert {path: path.read_bytes() for path in held} == held
     assert not {path.stat().st_ino for path in held} & {path.stat().st_ino for path in after.rglob("*")}
     assert [info.number for info in store.generations()] == [1, 2]
+
+
+@pytest.mark.usefixtures("_never_rebuilt")
+def test_one_changed_line_is_found_after_the_next_ingestion(tmp_path: Path) -> None:
+    settings = Settings(corpus=tmp_path / "corpus", data=tmp_path / "data", root=tmp_path, semantic="off")
+    path = settings.corpus / "articles.jsonl"
+    path.parent.mkdir()
+    prose = Prose(12)
+    write_lines(path, ({"id": str(at), "title": f"About {at}", "text": prose.text(5, 40)} for at in range(200)))
+    store = WhooshStore(settings.data)
+    ingest(store, settings)
+    changed = update.change_line(path, update.WORD, 0.5)
+    report = ingest(store, settings)
+    assert report.published
+    assert report.plan.counts == "+0 ~1 -0"
+    assert update.find(tmp_path, update.WORD) == [changed]
+    assert_equals_rebuild_of(settings, tmp_path / "again")
+
+
+def assert_equals_rebuild_of(settings: Settings, data: Path) -> None:
+    again = replace(settings, data=data)
+    ingest(WhooshStore(data), again)
+    assert files_of(data / "g-1") == files_of(settings.data / "g-2")
+
+
+def test_the_benchmark_measures_and_finds_what_it_changed(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    write_lines(path, ({"id": str(at), "title": f"About {at}", "text": "Words stand here."} for at in range(30)))
+    figures = update.measure(path, 1, vectors=True)
+    assert figures["found"]
+    assert f"takes {figures['ratio']:.2f} times" in update.as_text(figures)
