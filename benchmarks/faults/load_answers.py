@@ -32,6 +32,7 @@ GENERATION = "Citewell-Generation"
 """The header with the number of the generation that an answer was made from."""
 _API = "/api/v1"
 _ALL = 50
+_BESIDE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ class Answer(NamedTuple):
     """What /health said: its status and reasons."""
 
 
+BESIDE = (
+    *(Ask("suggest", f"{_API}/suggest?q={typed}") for typed in ("warm", "lot", "rest", "when+should")),
+    *(Ask("twin", f"/documents/{name}.md", about=name) for name in ("heat", "knee")),
+    Ask(GONE, "/documents/rash.md", about="rash"),
+    Ask("llms", "/llms.txt"),
+    Ask("sitemap", "/sitemap.xml"),
+)
+"""Addresses that are asked for where they are there."""
+
+
 @dataclass(slots=True)
 class Said:
     """What one body says."""
@@ -78,8 +89,10 @@ class Said:
     health: str = ""
 
 
-def choose(chance: random.Random) -> Ask:
-    """Return a request of any kind."""
+def choose(chance: random.Random, beside: Sequence[Ask] = ()) -> Ask:
+    """Return a request of any kind, once in a while one of those `beside`."""
+    if beside and chance.random() < _BESIDE:
+        return chance.choice(beside)
     return chance.choices(list(_MAKERS), list(_MAKERS.values()))[0](chance)
 
 
@@ -152,6 +165,11 @@ def _read_health(ask: Ask, text: str, shown: Sequence[str]) -> Said:
     return said
 
 
+def _read_suggest(ask: Ask, text: str, shown: Sequence[str]) -> Said:
+    body = json.loads(text)
+    return Said(body["generation"]["number"], body["generation"]["digest"])
+
+
 def _read_gone(ask: Ask, text: str, shown: Sequence[str]) -> Said:
     said = (_read_passage if "/passages/" in ask.path else _read_document)(ask, text, shown)
     if not said.wrong and ask.about not in shown:
@@ -168,7 +186,7 @@ def _read_page(ask: Ask, text: str, shown: Sequence[str]) -> Said:
         wanted = [n for n in passage_ids(said.edition) if covered(n, own) and (n not in WITHDRAWN or n in shown)]
         missing = [name for name in wanted if passage_text(name, said.edition) not in page]
         said.wrong = f"the page lacks {missing}" if missing else ""
-    if said.edition is None and ask.kind != "home" and not said.wrong:
+    if said.edition is None and ask.kind not in ("home", "sitemap") and not said.wrong:
         said.wrong = "" if ask.kind == "found" and ask.about in MISSPELT.values() else "the page names no edition"
     return said
 
@@ -177,6 +195,7 @@ _READERS: Mapping[str, Callable[[Ask, str, Sequence[str]], Said]] = {
     "all": _read_search,
     "search": _read_search,
     "misspelt": _read_search,
+    "suggest": _read_suggest,
     "list": _read_list,
     "document": _read_document,
     "passage": _read_passage,

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from benchmarks.faults.load_answers import GENERATION, LOST, Answer, Ask, Said, choose, read
+from benchmarks.faults.load_answers import BESIDE, GENERATION, LOST, Answer, Ask, Said, choose, read
 from benchmarks.faults.load_servers import WORKER
 
 _CONNECTION_S = (0.5, 1.0, 2.0, 5.0)
@@ -32,12 +32,13 @@ class Client:
         """What was answered last at an address, with its tag: it is asked for only if it has changed."""
         self._opened = 0
         self._open()
+        self._beside = [ask for ask in BESIDE if self._exchange(ask)[1] == 200]
 
     def run(self, requests: int, pause: float, stop: threading.Event) -> None:
         """Ask until `stop` is set, and at least `requests` times."""
         asked = 0
         while asked < requests or not stop.is_set():
-            self._ask(choose(self._chance))
+            self._ask(choose(self._chance, self._beside))
             asked += 1
             time.sleep(pause)
 

@@ -190,7 +190,11 @@ class Judge:
             spans = [one for one in self._history.withdrawn if one.name == name]
             about = [a for a in answers if name in a.shown or (a.kind == GONE and a.about == name) or a.kind == "all"]
             for span in spans:
-                shown = [a.started - span.at for a in about if name in a.shown and span.at < a.started < span.lifting]
+                shown = [
+                    a.started - span.at
+                    for a in about
+                    if name in a.shown and span.at < a.started and a.ended < span.lifting
+                ]
                 self.gone_after.append(max(shown, default=0.0))
             for answer in about:
                 self._judge_shown(name, spans, answer)

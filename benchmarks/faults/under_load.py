@@ -1,9 +1,9 @@
 """Two hundred publishes while clients ask two server processes: `python -m benchmarks.faults.under_load [--json]`.
 
 Eight client processes ask over keep-alive connections: questions by JSON, address and form, documents, passages, pages,
-corrections of misspelt words, moved and withdrawn addresses, and health. Meanwhile articles are edited and ingested,
-half of the time by updating the last generation; generations are rolled back; a passage or a document is withdrawn and
-later reinstated; the newest generation is damaged, and servers are started anew.
+corrections of misspelt words, moved and withdrawn addresses, health, and what else there is. Meanwhile articles are
+edited and ingested, half of the time by updating the last generation; generations are rolled back; a passage or a
+document is withdrawn and later reinstated; the newest generation is damaged, and servers are started anew.
 
 Proven: no request fails, nor is any answer cut; no answer holds anything of two generations; on no connection, and in
 no process, does a generation follow a newer one, rollbacks included; requests that start 2 s after a publish get that
