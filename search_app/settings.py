@@ -58,6 +58,13 @@ class Settings:
     emergency_number: str = _setting("112", "Number shown with emergency notices.")
     urgent_number: str = _setting("", "Number for help the same day, shown with same-day notices.")
     crisis_number: str = _setting("", "Number of a crisis line, shown with crisis notices.")
+    languages: tuple[str, ...] = _setting(
+        ("en",), "Languages of the pages, en or es: the first by default, further ones offered at their foot."
+    )
+    brand_color: str = _setting(
+        "", "Colour of links and buttons, such as #00566f; made darker or lighter to be readable."
+    )
+    logo: str = _setting("", "Picture shown before the name, a file in the folder of citewell.toml.")
     root: Path = field(default=Path("."), metadata={"help": ""})
     """The folder that relative paths start from: where citewell.toml lies, else the working folder."""
 

@@ -12,6 +12,7 @@ from search_app.web import admin, api, articles, health, pages, problems, securi
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
 from search_app.web.site import Site, name_generation
+from search_app.web.strings import add_languages
 
 
 def open_index(settings: Settings) -> LiveIndex:
@@ -27,7 +28,8 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     security.protect(app, settings)
     problems.handle_errors(app)
     app.after_request(name_generation)
-    add_assets(app)
+    add_assets(app, settings)
+    add_languages(app, settings.languages)
     for part in (pages, articles, api, suggest, health):
         part.add_routes(app)
     admin.add_routes(app, settings)

@@ -1,22 +1,23 @@
 """The pages people ask on: the search form and the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from search_app.analysis import is_english
 from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
-from search_app.payload import copy_url
 from search_app.search import Searcher, search
 from search_app.web.cards import Card, clear_hits, make_cards
-from search_app.web.links import cut_source, passage_address
+from search_app.web.marks import add_marks
+from search_app.web.narrow import Group, narrow_groups, read_filters
 from search_app.web.params import MAX_OFFSET, clean
-from search_app.web.phones import notice_phone, tel
-from search_app.web.responses import page
+from search_app.web.phones import notice_phone
+from search_app.web.responses import page, revalidated
 from search_app.web.site import current_site, live
+from search_app.web.strings import language, text
 
 PAGE_SIZE = 10
 EXAMPLES = 4
@@ -38,31 +39,29 @@ class Answer:
     phone: str
     about: Passage | None
     next_offset: int | None
+    groups: list[Group]
+    say: str
+    """What is announced to those who do not see that an answer has come."""
 
 
 def add_routes(app: Flask) -> None:
     """Add the pages and what their templates call."""
     app.add_url_rule("/", view_func=home)
     app.add_url_rule("/search", "search", ask, methods=["GET", "POST"])
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        tel=tel, long_date=long_date, today=date.today, cut_source=cut_source, site=current_site
-    )
-    app.jinja_env.globals.update(copy_url=_copy_url, own_url=own_url)
+    add_marks(app)
 
 
 def home() -> Response:
     """Show the search form, or the answer when the address holds a question."""
     if "q" in request.args:
         return ask()
-    generation = live().generation
-    return page("home.html", examples=find_examples(generation))
+    return revalidated(page("home.html", examples=find_examples(live().generation)))
 
 
 def ask() -> Response:
     """Answer the question in the form or address; an empty one gets the form again with a message."""
     values = request.form if request.method == "POST" else request.args
-    question = clean(values.get("q", ""))
+    question, filters = clean(values.get("q", "")), read_filters(map(clean, values.getlist("filter")))
     searcher, settings = live(), current_site().settings
     if not question.strip():
         return page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
@@ -72,31 +71,33 @@ def ask() -> Response:
         question,
         limit=PAGE_SIZE,
         offset=min(offset, MAX_OFFSET),
+        filters=filters,
         max_chars=settings.max_question_chars,
     )
-    return page("answer.html", question=question, results=results, shown=_answer(results, searcher))
+    g.answering = True
+    shown = _answer(results, searcher, filters)
+    return page("answer.html", question=question, results=results, shown=shown, filters=filters)
 
 
 def find_examples(generation: Generation) -> list[Passage]:
-    """Return some questions, in the language of the page, from the first articles that hold any: one from each."""
+    """Return some questions from the first articles that hold any, one from each, in the language of the page."""
+    own = language().code
+    return _examples(generation, own) or _examples(generation, "en")
+
+
+def _examples(generation: Generation, own: str) -> list[Passage]:
     found: list[Passage] = []
     for document_id in islice(generation.document_ids(), _EXAMPLES_FROM):
-        asked = (p for p in generation.passages_of(document_id) if p.question and is_english(p.language))
+        asked = (p for p in generation.passages_of(document_id) if p.question and _is_in(p.language, own))
         found += islice(asked, 1)
     return found[:EXAMPLES]
 
 
-def own_url(passage: Passage) -> str:
-    """Return where a passage stands on the clinic's own page, empty when citations link to our copies."""
-    return passage_address(passage) if current_site().settings.link_to_source else ""
+def _is_in(passage_language: str, own: str) -> bool:
+    return is_english(passage_language) if own == "en" else passage_language.partition("-")[0].lower() == own
 
 
-def long_date(day: date) -> str:
-    """Return a date as people write it, such as 14 September 2026."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def _answer(results: Results, searcher: Searcher) -> Answer:
+def _answer(results: Results, searcher: Searcher, filters: Mapping[str, str]) -> Answer:
     level = results.notice.level if results.notice else ""
     quote_of = results.answer.passage_id if results.answer and level not in _UNQUOTED else ""
     about = results.notice.passage_id if results.notice else ""
@@ -110,8 +111,10 @@ def _answer(results: Results, searcher: Searcher) -> Answer:
         phone=notice_phone(results.notice, current_site().settings),
         about=next(iter(searcher.generation.passages([about])), None) if about else None,
         next_offset=following if following < min(results.total, MAX_OFFSET) else None,
+        groups=narrow_groups(results, filters),
+        say=_say(results, len(hits)),
     )
 
 
-def _copy_url(passage: Passage) -> str:
-    return copy_url(passage, request.script_root)
+def _say(results: Results, shown: int) -> str:
+    return text("answer.none") if results.state == "none" else text("answer.found", n=shown)

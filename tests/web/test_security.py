@@ -1,3 +1,4 @@
+import gzip
 import re
 
 import pytest
@@ -6,6 +7,7 @@ from flask.testing import FlaskClient
 
 from search_app.settings import Settings
 from search_app.web import build_app
+from search_app.web.assets import SCRIPTS
 from search_app.web.security import HEADERS, is_trusted
 
 from .collection import make_changes, publish
@@ -50,10 +52,14 @@ def test_the_tour_covers_every_route(app: Flask) -> None:
 def test_nothing_is_loaded_from_elsewhere_or_inline(client: FlaskClient) -> None:
     for address in ADDRESSES[:7]:
         html = client.get(address).text
-        assert "<script" not in html
+        assert "<script" not in re.sub(r'<script type="(?:module" src="/static/[^"]+"|application/ld.json")>', "", html)
         assert "<style" not in html
         assert not re.search(r'\s(style|on\w+)="', html)
-        assert not re.search(r'<(?:link|img)[^>]+(?:href|src)="(?!/static/)', html)
+        loads = re.findall(
+            r'<(?:link rel="(?:stylesheet|icon|modulepreload)"|img|script)[^>]+(?:href|src)="([^"]+)"', html
+        )
+        assert loads
+        assert all(address.startswith("/static/") for address in loads)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +118,8 @@ def test_all_links_honour_the_base_path(prefix: str) -> None:
 
 
 def test_static_files_are_kept_for_good_at_their_hashed_address(client: FlaskClient) -> None:
-    found = re.findall(r'href="(/static/[^"]+)"', client.get("/").text)
-    assert len(found) == 2
+    found = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
+    assert len(found) == 2 + len(SCRIPTS)
     for address in found:
         response = client.get(address)
         assert response.status_code == 200
@@ -121,7 +127,17 @@ def test_static_files_are_kept_for_good_at_their_hashed_address(client: FlaskCli
     assert client.get("/static/0/citewell.css").headers["Cache-Control"] == "no-cache"
 
 
-def test_the_stylesheet_is_small(client: FlaskClient) -> None:
-    response = client.get("/static/0/citewell.css")
-    assert response.content_type == "text/css; charset=utf-8"
-    assert len(response.data) < 10_000
+def test_static_files_are_sent_compressed_to_those_who_can_read_it(client: FlaskClient) -> None:
+    plain = client.get("/static/0/citewell.css")
+    packed = client.get("/static/0/citewell.css", headers={"Accept-Encoding": "br, gzip"})
+    assert plain.content_type == "text/css; charset=utf-8"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+
+
+def test_the_first_page_is_small(client: FlaskClient) -> None:
+    html = client.get("/").data
+    loads = re.findall(r'(?:href|src)="(/static/[^"]+)"', html.decode())
+    sizes = {address: len(gzip.compress(client.get(address).data, mtime=0)) for address in loads}
+    assert len(gzip.compress(html)) + sum(sizes.values()) < 25_000
