@@ -258,6 +258,13 @@ class Quote:
     end: int
 
 
+class Related(NamedTuple):
+    """A passage to read on with: its id, and its question or heading."""
+
+    id: str
+    heading: str
+
+
 @dataclass(frozen=True)
 class Results:
     """Everything an answer to a question says, in every front end; what not all need is worked out when asked for."""
@@ -279,6 +286,7 @@ class Results:
     count: Callable[[], int] = field(repr=False, compare=False)
     count_facets: Callable[[], Mapping[str, Mapping[str, int]]] = field(repr=False, compare=False)
     quote: Callable[[], Quote | None] = field(repr=False, compare=False)
+    relate: Callable[[], tuple[Related, ...]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property
     def total(self) -> int:
@@ -294,3 +302,8 @@ class Results:
     def answer(self) -> Quote | None:
         """Return the sentence that answers the question, None in the states weak and none."""
         return self.quote()
+
+    @cached_property
+    def related(self) -> tuple[Related, ...]:
+        """Return passages to read on with that are not among the hits: in state none or weak, the nearest questions."""
+        return self.relate()

@@ -48,7 +48,7 @@ def results_text(
             "suggestion": _suggest(results),
             "answer": answer
             and {"text": answer.text, "passageId": answer.passage_id, "start": answer.start, "end": answer.end},
-            "related": [],
+            "related": [one._asdict() for one in results.related],
             "estimatedTotalHits": results.total,
             "limit": results.limit,
             "offset": results.offset,

@@ -24,6 +24,7 @@ from search_app.query import (
     word_reader,
 )
 from search_app.ranking import confidence, fuse, judge, order
+from search_app.related import relate
 from search_app.snippet import quote_answer, quote_opening, wanted_terms
 from search_app.suggest import Suggestions
 
@@ -109,10 +110,11 @@ def search(
     ranked, scores = rank(found, semantic, pinned, find_stale(searcher, found, day))
     page = slice(offset, offset + limit)
     state = judge(scores[0], semantic) if scores else "none"
+    hits = _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned, day)
     return Results(
         query.text,
         state,
-        _hits(searcher, query, [ranked(at) for at in range(len(scores))[page]], scores[page], pinned, day),
+        hits,
         _find_notice(searcher, query, vector_for_notices(searcher, vector, semantic)),
         tuple([word.text for word in query.words if not word.is_known and not word.is_function]),
         {word.text: word.corrected for word in query.words if word.corrected},
@@ -124,6 +126,7 @@ def search(
         count=lambda: max(found.total, len(scores)),
         count_facets=lambda: found.facets,
         quote=lambda: _quote(searcher, query, ranked(0), pinned) if state == "answer" else None,
+        relate=lambda: relate(searcher.generation, found, ranked, scores, hits, page.stop, state),
     )
 
 

@@ -96,10 +96,5 @@ def test_other_origins_cannot_read_answers(client: FlaskClient) -> None:
     assert "cannot read the answers yet" in TEXT
 
 
-def test_what_is_reserved_is_called_so(client: FlaskClient) -> None:
-    assert ask(client, "GET /api/v1/search?q=hip")["related"] == []
-    assert "| `related` | Reserved " in TEXT
-
-
 def test_it_opens_with_the_promise() -> None:
     assert TEXT.splitlines()[2].startswith("**What stays.**")
