@@ -46,7 +46,7 @@ def _generations(store: Store, settings: Settings) -> Iterator[Found]:
 def _generation(store: Store, settings: Settings, number: int, live: int | None) -> Found:
     folder = generations.folder_of(settings.data, number)
     try:
-        info = generations.verify(folder, (generations.FORMAT, *READ))
+        info = generations.verify(folder, READ)
     except CitewellError as error:
         served = "the newest good one is served in its place; run `citewell ingest` to publish anew"
         kept = "it is not served, and goes when three newer ones are published; you may delete it"

@@ -52,11 +52,20 @@ def ingest(
     if settings.data.resolve().is_relative_to(settings.corpus.resolve()):
         raise PublishError(f"{settings.data}: the data folder lies in the corpus folder; set CITEWELL_DATA to another")
     with store.publishing(), closing_live(store) as base:
+        if paths:
+            _refuse_part_over_damage(store, base)
         curated = load_curation(settings.corpus)
         run = _Run(store, base, settings, curated, encoder, progress, options, Report())
         changes = _read(run, paths)
         _publish(run, changes)
         return run.report
+
+
+def _refuse_part_over_damage(store: Store, base: Generation | None) -> None:
+    """Refuse to publish a part beside what is left of a damaged generation: the rest would go back, or be gone."""
+    fault = base.fault if base else "nothing that is published can be opened" if store.live_name() else ""
+    if fault:
+        raise PublishError(f"{fault}; run `citewell ingest` without a path, so that all of it is read again")
 
 
 def compare(store: Store, settings: Settings, number: int | None = None) -> Report:

@@ -337,6 +337,21 @@ def test_a_damaged_live_generation_is_published_anew_although_nothing_changed(cl
     assert first_hit(clinic, "towel") == "ice#ice"
 
 
+def test_a_part_is_not_published_beside_what_is_left_of_a_damaged_generation(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    heat = write("heat.md", HEAT)
+    run(clinic)
+    write("ice.md", ICE.replace("towel", "cloth"))
+    run(clinic)
+    for number in (2, 1):
+        (clinic.data / f"g-{number}" / "facets.json").write_bytes(b"damaged")
+        write("heat.md", HEAT.replace("bath", f"shower {number}"))
+        with pytest.raises(PublishError, match="run `citewell ingest` without a path"):
+            run(clinic, heat)
+    assert run(clinic).published
+    assert first_hit(clinic, "cloth") == "ice#ice"
+
+
 def test_the_shipped_vocabulary_and_red_flags_apply_to_any_corpus(clinic: Settings, write: Write) -> None:
     write("heat.md", "# Injections\n\nAn injection into the buttock may help when nothing else has helped so far.\n")
     run(clinic)

@@ -40,7 +40,7 @@ class Held:
 def publisher_lock(root: Path) -> Iterator[None]:
     """Hold the lock that only one publisher has; raises PublishError when another run holds it."""
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        _make(root)
         descriptor = os.open(root / "LOCK", os.O_CREAT | os.O_RDWR, 0o644)
     except OSError as error:
         raise PublishError(f"{root}: cannot be written ({error.strerror}); choose another data folder") from None
@@ -58,7 +58,8 @@ def publisher_lock(root: Path) -> Iterator[None]:
 def pointer(root: Path) -> str | None:
     """Return what stands in the pointer, `g-<number> <digest of the manifest>`; None when it cannot be read."""
     try:
-        return (root / CURRENT).read_bytes().decode("ascii").strip() or None
+        text = (root / CURRENT).read_bytes().decode("ascii")
+        return text[:-1] if text.endswith("\n") and text != "\n" else None
     except (OSError, ValueError):
         return None
 
@@ -139,12 +140,17 @@ def publish_folder(root: Path, folder: Path, number: int) -> None:
 
 def prune(root: Path) -> None:
     """Delete generations beyond the last three, never one that a reader holds; faults are left for the next run."""
-    for number in numbers(root)[:-KEPT]:
-        folder, doomed = folder_of(root, number), root / f".tmp-old-{number}"
-        can_be_held = (folder / MANIFEST).exists()
-        with suppress(OSError), _exclusive(folder / MANIFEST) if can_be_held else nullcontext():
-            folder.rename(doomed)
-            shutil.rmtree(doomed, ignore_errors=True)
+    with suppress(OSError):
+        for number in numbers(root)[:-KEPT]:
+            _delete(root, number)
+
+
+def _delete(root: Path, number: int) -> None:
+    folder, doomed = folder_of(root, number), root / f".tmp-old-{number}"
+    can_be_held = (folder / MANIFEST).exists()
+    with suppress(OSError), _exclusive(folder / MANIFEST) if can_be_held else nullcontext():
+        folder.rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
 
 
 def hold(folder: Path) -> Held:
@@ -179,13 +185,14 @@ def hold_live(root: Path) -> tuple[Held, str]:
     raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
 
 
-def verify(folder: Path, formats: Sequence[str] = (FORMAT,)) -> GenerationInfo:
+def verify(folder: Path, older: Sequence[str] = ()) -> GenerationInfo:
     """Return the identity of a generation after checking every file; raises NoGenerationError naming the fault.
 
-    One that has none of `formats` is at fault too; of a newer one the error is a NewerFormatError.
+    One that has neither this data format nor one of `older` is at fault too; of a newer one the error is a
+    NewerFormatError.
     """
     try:
-        return _check(folder, formats)
+        return _check(folder, (FORMAT, *older))
     except OSError as error:
         raise NoGenerationError(f"{error.filename or folder}: cannot be read ({error.strerror})") from None
 
@@ -264,6 +271,14 @@ def _move_pointer_back(root: Path, before: str | None) -> None:
         (root / CURRENT).unlink()
     else:
         replace_file(root / CURRENT, f"{before}\n".encode())
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it; their names are on disk when this returns."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _fsync(folder.parent)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.errors import NoGenerationError
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.postings import Field, Postings
 from search_app.index.splice import ends_of
 from search_app.model import Term, Word
@@ -183,11 +183,11 @@ def _lower_bound(scores: NDArray[np.float32], depth: int) -> np.float32:
 def save_impacts(impacts: Impacts, folder: Path) -> None:
     """Write the impacts as files that `load_impacts` maps into memory."""
     (folder / "terms.txt").write_bytes("\n".join(impacts.terms).encode())
-    np.save(folder / "starts.npy", np.array(impacts.starts, np.int64))
-    np.save(folder / "positions.npy", impacts.positions)
-    np.save(folder / "scores.npy", impacts.scores)
-    np.save(folder / "frequent.npy", impacts.frequent)
-    np.save(folder / "dense.npy", impacts.dense)
+    save_array(folder / "starts.npy", np.array(impacts.starts, np.int64))
+    save_array(folder / "positions.npy", impacts.positions)
+    save_array(folder / "scores.npy", impacts.scores)
+    save_array(folder / "frequent.npy", impacts.frequent)
+    save_array(folder / "dense.npy", impacts.dense)
 
 
 def load_terms(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search_app.analysis import terms
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.impacts import Impacts, best
 from search_app.index.splice import Splice
 from search_app.index.vectors import KINDS, Vectors
@@ -70,7 +70,7 @@ def splice_facet(base: Facet, fresh: Facet, passages: Splice) -> Facet:
 def save_facet(name: str, facet: Facet, folder: Path) -> None:
     """Write a facet as files that `load_facet` maps into memory."""
     (folder / f"facet-{name}.json").write_text(json.dumps(facet.values), encoding="ascii")
-    np.save(folder / f"facet-{name}.npy", facet.codes)
+    save_array(folder / f"facet-{name}.npy", facet.codes)
 
 
 def load_facet(name: str, folder: Path) -> Facet:

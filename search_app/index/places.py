@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.analysis import tokenize
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.splice import Splice
 from search_app.model import Passage, Span
 
@@ -63,9 +63,9 @@ def splice_places(base: Places, fresh: Places, passages: Splice, renumbered: NDA
 
 def save_places(places: Places, folder: Path) -> None:
     """Write the places as files that `load_places` maps into memory."""
-    np.save(folder / "place_starts.npy", places.starts)
-    np.save(folder / "place_terms.npy", places.terms)
-    np.save(folder / "place_spans.npy", places.spans)
+    save_array(folder / "place_starts.npy", places.starts)
+    save_array(folder / "place_terms.npy", places.terms)
+    save_array(folder / "place_spans.npy", places.spans)
 
 
 def load_places(folder: Path) -> Places:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.splice import Splice, ends_of
 
 TermPostings = Iterable[tuple[str, Sequence[int], Sequence[int]]]
@@ -76,9 +76,9 @@ def save_postings(postings: Postings, folder: Path) -> None:
     """Write the postings as files that `load_postings` reads; their terms are those of the impacts."""
     for name, field in postings.fields.items():
         narrow = np.min_scalar_type(int(field.frequencies.max(initial=0)))
-        np.save(folder / f"postings-{name}-starts.npy", field.starts)
-        np.save(folder / f"postings-{name}-positions.npy", field.positions)
-        np.save(folder / f"postings-{name}-frequencies.npy", field.frequencies.astype(narrow))
+        save_array(folder / f"postings-{name}-starts.npy", field.starts)
+        save_array(folder / f"postings-{name}-positions.npy", field.positions)
+        save_array(folder / f"postings-{name}-frequencies.npy", field.frequencies.astype(narrow))
 
 
 def load_postings(folder: Path, names: Iterable[str], terms: Sequence[str]) -> Postings:

@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.splice import Splice, ends_of
 
 _KEPT_ROWS = 8192
@@ -102,14 +102,14 @@ def _join(ids: Sequence[bytes]) -> tuple[bytes, NDArray[np.int64]]:
 
 def _save(path: Path, starts: NDArray[np.int64], ids: bytes, id_starts: NDArray[np.int64]) -> None:
     path.with_suffix(".ids").write_bytes(ids)
-    np.save(path.with_suffix(".starts.npy"), starts)
-    np.save(path.with_suffix(".id_starts.npy"), id_starts)
+    save_array(path.with_suffix(".starts.npy"), starts)
+    save_array(path.with_suffix(".id_starts.npy"), id_starts)
 
 
 def _save_hashes(path: Path, hashes: NDArray[np.uint64]) -> None:
     order = hashes.argsort(kind="stable")
-    np.save(path.with_suffix(".hashes.npy"), hashes[order])
-    np.save(path.with_suffix(".order.npy"), order.astype(np.int32))
+    save_array(path.with_suffix(".hashes.npy"), hashes[order])
+    save_array(path.with_suffix(".order.npy"), order.astype(np.int32))
 
 
 def _copy(source: BinaryIO, target: BinaryIO, start: int, end: int) -> None:

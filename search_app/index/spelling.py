@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search_app.analysis import fold, surfaces
 from search_app.edits import distance
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.model import Passage
 
 _SHORTEST = 4
@@ -89,7 +89,7 @@ def recount(counts: Mapping[str, int], less: Mapping[str, int], more: Mapping[st
 def save_speller(speller: Speller, folder: Path) -> None:
     """Write the speller as files that `load_speller` maps into memory."""
     (folder / "words.txt").write_bytes("\n".join(speller.words).encode())
-    np.save(
+    save_array(
         folder / "words.npy",
         np.stack([speller.counts, speller.lengths, *speller.starts.T, speller.letters.view(np.int32)]),
     )

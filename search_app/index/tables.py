@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.impacts import BOOSTS, compile_impacts, load_terms, save_impacts
 from search_app.index.lookup import (
     Facet,
@@ -58,9 +58,9 @@ def write_tables(folder: Path, contents: Contents, postings: Postings) -> None:
     passages = passages_of(contents)
     write_rows(folder / "documents", ((document.id, dump(document)) for document, _ in contents))
     write_rows(folder / "passages", ((passage.id, dump(passage)) for passage in passages))
-    np.save(folder / "first.npy", first_of(contents))
+    save_array(folder / "first.npy", first_of(contents))
     for name, column in {**_by_document(contents), **_by_passage(passages)}.items():
-        np.save(folder / name, column)
+        save_array(folder / name, column)
     for name, facet in _facets(contents).items():
         save_facet(name, facet, folder)
     _save_postings(postings, len(passages), folder)
@@ -74,11 +74,13 @@ def update_tables(folder: Path, update: Update) -> None:
     documents = [(document.id, dump(document)) for document, _ in update.fresh]
     splice_rows(folder / "documents", base / "documents", documents, update.documents)
     splice_rows(folder / "passages", base / "passages", [(p.id, dump(p)) for p in passages], splice)
-    np.save(folder / "first.npy", update.documents.join_starts(load_array(base / "first.npy"), first_of(update.fresh)))
+    save_array(
+        folder / "first.npy", update.documents.join_starts(load_array(base / "first.npy"), first_of(update.fresh))
+    )
     for name, column in _by_document(update.fresh).items():
-        np.save(folder / name, update.documents.join(load_array(base / name), column))
+        save_array(folder / name, update.documents.join(load_array(base / name), column))
     for name, column in _by_passage(passages).items():
-        np.save(folder / name, splice.join(load_array(base / name), column))
+        save_array(folder / name, splice.join(load_array(base / name), column))
     for name, facet in _facets(update.fresh).items():
         rows = update.documents if name == _ORIGIN else splice
         save_facet(name, splice_facet(load_facet(name, base), facet, rows), folder)

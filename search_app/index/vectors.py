@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.index import Float32, KnownVectors, PassageEncoder, Progress
-from search_app.index.arrays import load_array
+from search_app.index.arrays import load_array, save_array
 from search_app.index.impacts import best
 from search_app.index.splice import Splice
 from search_app.model import Passage
@@ -148,11 +148,11 @@ def make_vectors(rows: NDArray[np.int8], scales: Float32, keys: NDArray[np.uint8
 def save_vectors(vectors: Vectors, model: str, folder: Path) -> None:
     """Write the vectors of the model with the digest `model` as files that `load_vectors` maps into memory."""
     (folder / "model.txt").write_text(model, encoding="ascii")
-    np.save(folder / "vectors.npy", vectors.rows)
-    np.save(folder / "vector_scales.npy", vectors.scales)
-    np.save(folder / "vector_keys.npy", vectors.keys)
-    np.save(folder / "vector_cuts.npy", vectors.cuts)
-    np.save(folder / "vector_bits.npy", vectors.bits)
+    save_array(folder / "vectors.npy", vectors.rows)
+    save_array(folder / "vector_scales.npy", vectors.scales)
+    save_array(folder / "vector_keys.npy", vectors.keys)
+    save_array(folder / "vector_cuts.npy", vectors.cuts)
+    save_array(folder / "vector_bits.npy", vectors.bits)
 
 
 def load_vectors(folder: Path) -> tuple[Vectors | None, str]:

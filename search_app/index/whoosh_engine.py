@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +88,8 @@ class WhooshStore:
     ) -> Snapshot:
         """Return a searchable generation that is not live; raises PublishError when it cannot be written."""
         latest = {change.document_id: change for change in changes}
-        update = self._plan_update(base, latest, encoder)
         try:
+            update = self._plan_update(base, latest, encoder)
             number, folder = generations.staging_folder(self._root)
             try:
                 if update and isinstance(base, Snapshot):
@@ -104,6 +104,8 @@ class WhooshStore:
                 raise
         except OSError as error:
             raise PublishError(_explain(self._root, error)) from error
+        except NoGenerationError as error:  # what was just written cannot be read
+            raise PublishError(f"{error}; the last generation is untouched") from error
 
     def _plan_update(
         self, base: Generation | None, changes: Mapping[str, Change], encoder: PassageEncoder | None
@@ -143,8 +145,9 @@ def _rebuild(
     """Write index, tables and vectors of `base` with `changes`; return the numbers of passages and documents."""
     contents = merge(_contents(base), changes)
     passages = passages_of(contents)
-    _build_index(folder / "whoosh", passages)
-    postings = gather_postings({name: _field_postings(folder / "whoosh", name) for name in impacts.BOOSTS})
+    with _whoosh_faults(folder):
+        _build_index(folder / "whoosh", passages)
+        postings = gather_postings({name: _field_postings(folder / "whoosh", name) for name in impacts.BOOSTS})
     write_tables(folder, contents, postings)
     if encoder:
         vectors = encode_passages(passages, encoder, base.vectors if base else None, progress)
@@ -158,12 +161,25 @@ def _update(
     """Write what `_rebuild` would write, from the files of `base`; return the numbers of passages and documents."""
     passages = passages_of(update.fresh)
     shutil.copytree(base.folder / "whoosh", folder / "whoosh")
-    _update_index(folder / "whoosh", base.passage_ids(update.passages.gone()), passages)
+    with _whoosh_faults(folder):
+        _update_index(folder / "whoosh", base.passage_ids(update.passages.gone()), passages)
     update_tables(folder, update)
     if encoder and base.vectors:
         fresh = encode_passages(passages, encoder, base.vectors, progress)
         save_vectors(splice_vectors(base.vectors, fresh, update.passages), encoder.digest, folder)
     return update.passages.size, update.documents.size
+
+
+@contextmanager
+def _whoosh_faults(folder: Path) -> Iterator[None]:
+    """Raise PublishError for what Whoosh makes of a fault: it takes a folder that cannot be listed for an empty one."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"
+        raise PublishError(f"{folder}: cannot be indexed ({found}); the last generation is untouched") from error
 
 
 def _build_index(folder: Path, passages: Iterable[Passage]) -> None:
@@ -198,9 +214,10 @@ def _add(writer: Any, passages: Iterable[Passage]) -> None:
 
 def _is_compact(folder: Path, passages: int) -> bool:
     """Say whether an index holds that many passages in few segments, without many that were taken out."""
-    index = FileStorage(str(folder)).open_index()
-    held, live = index.doc_count_all(), index.doc_count()
-    index.close()
+    with _whoosh_faults(folder):
+        index = FileStorage(str(folder)).open_index()
+        held, live = index.doc_count_all(), index.doc_count()
+        index.close()
     return live == passages >= (1 - CHANGED_SHARE) * held and len([*folder.glob("*.seg")]) < _MOST_SEGMENTS
 
 

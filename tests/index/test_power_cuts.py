@@ -30,7 +30,6 @@ def test_a_publish_and_a_withdrawal_flush_everything_in_order_and_each_flush_lef
     assert outcome.counts[syncs.LEFT_OUT] == outcome.counts[syncs.TOO_LATE] + 3 > 20
 
 
-@pytest.mark.xfail(strict=True, reason="the name of a data folder just made is not flushed yet")
 def test_the_first_publish_flushes_the_names_of_the_folders_it_makes_too(tmp_path: Path, outcome: Outcome) -> None:
     syncs.run_first(tmp_path, outcome, every=5)
     assert outcome.violations == []

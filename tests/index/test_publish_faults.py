@@ -130,7 +130,6 @@ def test_a_full_disk_leaves_everything_as_it_was(store: WhooshStore, root: Path,
     assert store.open().info.number == 2
 
 
-@pytest.mark.xfail(strict=True, reason="numpy.save loses faults, and some others are not told as PublishError yet")
 def test_whichever_call_to_the_system_fails_the_old_generation_stays_or_the_new_one_is_whole() -> None:
     if why := calls.missing():
         pytest.skip(why)
