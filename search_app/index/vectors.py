@@ -96,11 +96,11 @@ class Vectors:
 
 
 def texts_of(passage: Passage) -> tuple[str, str]:
-    """Return what is encoded of a passage, in the order of KINDS."""
+    """Return what is encoded of a passage, in the order of KINDS; white space counts as the encoder reads it."""
     cited = passage.citation
     own = passage.question or passage.heading
     headings = " > ".join(dict.fromkeys(name for name in (cited.title, *cited.heading_path, own) if name))
-    return f"{headings}. {passage.text}", headings
+    return f"{headings}. {' '.join(passage.text.split())}", headings
 
 
 def encode_passages(
