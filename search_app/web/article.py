@@ -1,6 +1,6 @@
 """A document as the page shows it: its passages in order below their headings, and what lies between them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.model import Document, Passage, Span
@@ -8,6 +8,8 @@ from search_app.web.blocks import Block, cut_blocks
 
 CONTENTS_FROM = 4
 """An article with this many headings gets a table of contents."""
+PAGE_IDS = frozenset(("cw-main", "cw-contents", "cw-sources"))
+"""Ids of the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Section:
     """One passage: text that stands before it outside of any passage, new headings, and its own text.
 
     Text after the last passage comes as a section without anchor. `trail` says where a cited passage stands when no
-    heading does: it is a further one under the heading of the passage before it.
+    heading does: it is a further one under the heading of the passage before it. `former` are the anchors that it had
+    in earlier generations.
     """
 
     anchor: str
@@ -34,10 +37,16 @@ class Section:
     blocks: tuple[Block, ...]
     cited: bool
     trail: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
-def cut_sections(document: Document, passages: Sequence[Passage], cited: str) -> list[Section]:
-    """Return the sections of `document`; the passage whose slug is `cited` is marked."""
+def cut_sections(
+    document: Document, passages: Sequence[Passage], cited: str, former: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Section]:
+    """Return the sections of `document`; the passage whose slug is `cited` is marked.
+
+    `former` has the slugs that a passage had before, by its slug.
+    """
     ordered = sorted(passages, key=lambda passage: passage.citation.spans[:1])
     known = {_plain(text) for p in passages for text in (*_trail(p), p.heading, p.question or "", document.title)}
     trail: tuple[str, ...] = (document.title,)
@@ -49,7 +58,8 @@ def cut_sections(document: Document, passages: Sequence[Passage], cited: str) ->
         headings = tuple(_new_headings(passage, trail, document.title))
         further = _further(document, passage) if cited == slug and sections and not headings else ()
         blocks = tuple(cut_blocks(passage.text))
-        sections.append(Section(slug, headings, tuple(cut_blocks(between)), blocks, cited == slug, further))
+        had = (former or {}).get(slug, ())
+        sections.append(Section(slug, headings, tuple(cut_blocks(between)), blocks, cited == slug, further, had))
         trail = _trail(passage)
     rest, _ = _between(document.text, at, ((len(document.text), len(document.text)),), known)
     return [*sections, Section("", (), tuple(cut_blocks(rest)), (), False)] if rest else sections
@@ -62,6 +72,26 @@ def contents(sections: Sequence[Section]) -> list[Heading]:
     if len(headings) < CONTENTS_FROM:
         return []
     return top if len(top) >= CONTENTS_FROM else [heading for heading in headings if heading.level <= 3]
+
+
+def former_slugs(
+    redirects: Mapping[str, str], document_id: str, passages: Sequence[Passage]
+) -> dict[str, tuple[str, ...]]:
+    """Return the slugs that the passages of a document had before, by the slug that each has now.
+
+    Those of a document that became this one count too: a browser keeps the part after the `#` when it is sent on. No
+    slug is given that the page has already, nor one that cannot be an id in HTML.
+    """
+    slugs = {passage.id: slug_of(passage) for passage in passages}
+    leads: dict[str, str] = {}
+    for name in (*(old for old, new in redirects.items() if new == document_id), document_id):
+        leads |= {old.partition("#")[2]: new for old, new in redirects.items() if old.startswith(f"{name}#")}
+    taken = {*slugs.values(), *PAGE_IDS}
+    found: dict[str, tuple[str, ...]] = {}
+    for old, new in leads.items():
+        if new in slugs and old not in taken and old.split() == [old]:
+            found[slugs[new]] = (*found.get(slugs[new], ()), old)
+    return found
 
 
 def slug_of(passage: Passage) -> str:

@@ -1,14 +1,17 @@
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
 
-from search_app.model import Document, Passage
+from search_app.index.memory import MemoryStore
+from search_app.model import Curation, Document, Passage, Withdrawal
+from search_app.search import LiveIndex
 from search_app.settings import Settings
 from search_app.web import build_app
-from search_app.web.article import contents, cut_sections
+from search_app.web.article import contents, cut_sections, former_slugs
 
 from .collection import HIP, make_change, make_changes, publish
 
@@ -88,7 +91,8 @@ def test_the_language_of_an_article_is_named(client: FlaskClient) -> None:
 
 def test_articles_are_listed(client: FlaskClient) -> None:
     html = show(client, "/documents")
-    assert '<li lang="es"><a href="/documents/es/cadera">Dolor de cadera</a></li>' in html
+    assert '<a lang="es" dir="auto" href="/documents/es/cadera">Dolor de cadera</a>' in html
+    assert html.count('Reviewed <time datetime="2026-09-01">1 September 2026</time>') == 2
 
 
 @pytest.mark.parametrize("address", ["/documents/none", "/documents/hip-pain/", "/documents/..%2f..%2fetc"])
@@ -155,3 +159,96 @@ def test_the_trail_stands_in_the_marked_box(settings: Settings) -> None:
     client = build_app(settings, publish([replace(change, passages=passages)])).test_client()
     html = show(client, "/documents/a?passage=two")
     assert '<p class="path">A \u203a One</p>' in html[html.index('aria-label="Cited passage"') :]
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/documents/hip-pain", "https://clinic.example/hip-pain"),
+        ("/documents/hip-pain?passage=injections&print=1", "https://clinic.example/hip-pain"),
+        ("/documents/hip-pain.md", "https://clinic.example/hip-pain"),
+        ("/documents/es/cadera?passage=none", "http://localhost/documents/es%2Fcadera"),
+    ],
+)
+def test_every_form_of_an_article_names_the_same_address(client: FlaskClient, address: str, canonical: str) -> None:
+    assert f'<{canonical}>; rel="canonical"' in client.get(address).headers["Link"]
+
+
+def test_our_own_address_is_the_one_behind_the_proxy() -> None:
+    settings = Settings(base_path="/help", proxy_hops=1, trusted_hosts=("help.example",))
+    client = build_app(settings, publish(make_changes())).test_client()
+    sent = {"X-Forwarded-Host": "help.example:8443", "X-Forwarded-Proto": "https", "X-Forwarded-For": "1.2.3.4"}
+    named = client.get("/documents/es/cadera", headers=sent).headers.getlist("Link")
+    ours = "https://help.example:8443/help/documents/es%2Fcadera"
+    assert named == [f'<{ours}>; rel="canonical"', f'<{ours}.md>; rel="alternate"; type="text/markdown"']
+
+
+def test_only_pages_without_one_of_the_clinics_own_are_indexed(client: FlaskClient) -> None:
+    robots = re.compile(r'<meta name="robots" content="(\w+)">')
+    assert robots.findall(show(client, "/documents/hip-pain")) == ["noindex"]
+    assert robots.findall(show(client, "/documents/es/cadera")) == ["index"]
+    assert robots.findall(show(client, "/documents/es/cadera?passage=qu\u00e9-hacer&print=1")) == ["noindex"]
+
+
+def test_a_passage_is_printed_with_its_citation(client: FlaskClient) -> None:
+    marked = show(client, "/documents/hip-pain?passage=injections")
+    assert 'href="/documents/hip-pain?passage=injections&amp;print=1">Print this passage</a>' in marked
+    sheet = show(client, "/documents/hip-pain?passage=injections&print=1")
+    said = " ".join(article_words(sheet))
+    for part in (
+        "Hill Clinic",
+        "A steroid injection can help hip pain for a few weeks. It does not heal the tendon.",
+        "Hip pain after running › Treatment › Injections",
+        "https://clinic.example/hip-pain",
+        "http://localhost/documents/hip-pain#injections",
+        "1 September 2026",
+        "CC BY 4.0",
+        "In an emergency, call 112.",
+    ):
+        assert part in said
+    assert f'<dt>Printed</dt><dd><time datetime="{date.today().isoformat()}">' in sheet
+    assert "Raise your leg" not in said
+
+
+def test_without_a_passage_there_is_nothing_to_print_but_the_article(client: FlaskClient) -> None:
+    for address in ("/documents/hip-pain?print=1", "/documents/hip-pain?passage=none&print=1"):
+        assert "Raise your leg" in show(client, address)
+
+
+REDIRECTS = {
+    "hip-pain#jabs": "hip-pain#injections",
+    "hip-pain#exercises": "hip-pain#injections",
+    "hip-pain#two words": "hip-pain#injections",
+    "hip-pain#cw-main": "hip-pain#injections",
+    "other#from-elsewhere": "hip-pain#injections",
+    "h\u00fcfte": "hip-pain",
+    "h\u00fcfte#jabs": "hip-pain#exercises",
+    "h\u00fcfte#a\u00df": "hip-pain#exercises",
+    "hip-pain#gone": "es/cadera#qu\u00e9-hacer",
+}
+
+
+def test_former_anchors_still_lead_to_their_passages(settings: Settings) -> None:
+    store = MemoryStore()
+    store.publish(store.stage(None, make_changes(), Curation(), redirects=REDIRECTS))
+    client = build_app(settings, LiveIndex(store)).test_client()
+    html = show(client, "/documents/hip-pain")
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert {"jabs", "a\u00df"} == set(ids) & {old.partition("#")[2] for old in REDIRECTS} - {"", "exercises", "cw-main"}
+    for old, slug in (("jabs", "injections"), ("a\u00df", "exercises")):
+        section = html[html.index(f'<section id="{slug}"') :]
+        assert f'<span id="{old}"></span>' in section[: section.index("</section>")]
+    store.withdraw(Withdrawal("hip-pain#injections"))
+    assert 'id="jabs"' not in show(build_app(settings, LiveIndex(store)).test_client(), "/documents/hip-pain")
+
+
+def test_without_redirects_there_are_no_former_anchors() -> None:
+    assert former_slugs({}, "hip-pain", make_changes()[0].passages) == {}
+
+
+def test_ids_of_the_page_itself_stay_its_own(settings: Settings) -> None:
+    change = make_change("a", "A", [("CW main", (), "First text.")])
+    html = show(build_app(settings, publish([change])).test_client(), "/documents/a?passage=cw-main")
+    assert html.count('id="cw-main"') == 1
+    assert html.count('aria-label="Cited passage"') == 1
