@@ -87,7 +87,7 @@ def _pointers(curated: CorpusCuration, after: Generation, plan: Plan) -> Iterato
     named += [("notices", n.passage_id, places.get(n.id, n.id)) for n in curated.curation.notices if n.passage_id]
     named += [("golden-questions", golden.passage_id, golden.place) for golden in curated.golden]
     missing = [row for row in named if not _is_there(after, row[1])]
-    ids = [p.id for d in after.document_ids() for p in after.passages_of(d)] if missing else []
+    ids = list(after.digests()) if missing else []
     removed = {p.id: p for p in plan.removed}
     for gate, name, place in missing:
         gone = removed.get(name)
