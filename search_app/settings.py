@@ -53,6 +53,10 @@ class Settings:
     admin_key_hash: str = _setting(
         "", "SHA-256 of the key for ingestion over HTTP, from `citewell keys create --admin`; off when empty."
     )
+    usage: str = _setting("", "Folder that counts of what helped are written to; nothing is counted when empty.")
+    count_topics: bool = _setting(
+        False, "Count there which headings and words of the articles unanswered questions were near to."
+    )
     clinic_name: str = _setting("Our clinic", "Name shown on the search page.")
     clinic_phone: str = _setting("", "Phone number shown when no answer was found.")
     emergency_number: str = _setting("112", "Number shown with emergency notices.")
@@ -114,10 +118,11 @@ def rows(settings: Settings) -> list[tuple[str, str, str]]:
 def _with_absolute_paths(settings: Settings, overrides: Mapping[str, object]) -> Settings:
     def absolute(name: str) -> Path:
         base = Path.cwd() if overrides.get(name) is not None else settings.root
-        path: Path = getattr(settings, name).expanduser()
+        path = Path(getattr(settings, name)).expanduser()
         return path if path.is_absolute() else base / path
 
-    return replace(settings, corpus=absolute("corpus"), data=absolute("data"), model=absolute("model"))
+    usage = str(absolute("usage")) if settings.usage else ""
+    return replace(settings, corpus=absolute("corpus"), data=absolute("data"), model=absolute("model"), usage=usage)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

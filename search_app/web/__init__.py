@@ -8,7 +8,7 @@ from search_app.index.store import open_store
 from search_app.search import LiveIndex
 from search_app.semantic.questions import open_question_encoder
 from search_app.settings import Settings
-from search_app.web import admin, api, articles, discovery, health, pages, problems, security, suggest
+from search_app.web import admin, api, articles, discovery, feedback, health, pages, problems, security, suggest
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
 from search_app.web.site import Site, name_generation
@@ -33,4 +33,5 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     for part in (pages, articles, discovery, api, suggest, health):
         part.add_routes(app)
     admin.add_routes(app, settings)
+    feedback.add_routes(app, settings)
     return app

@@ -20,6 +20,7 @@ from search_app.payload import (
 )
 from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
+from search_app.web.feedback import count_question
 from search_app.web.gone import moved, moved_to, refuse_withdrawn
 from search_app.web.params import Ask, read_ask
 from search_app.web.phones import notice_phone
@@ -79,7 +80,7 @@ def _options(ask: Ask, site: Site, results: Results, base: str) -> dict[str, Any
 
 
 def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
-    return search(
+    results = search(
         searcher,
         ask.question,
         limit=ask.limit,
@@ -87,6 +88,8 @@ def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
         filters=dict(ask.filters),
         max_chars=site.settings.max_question_chars,
     )
+    count_question(results)
+    return results
 
 
 def list_documents() -> Response:

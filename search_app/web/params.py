@@ -94,6 +94,15 @@ def read_feedback(request: Request) -> Feedback:
     return Feedback(_text(given, "passageId"), _whole(given, "generation", 0, 1, _LARGEST), answered)
 
 
+def read_feedback_form(request: Request) -> Feedback:
+    """Return what the form of an answer page says; raises ProblemError when it is not that form."""
+    form = request.form
+    number = form.get("generation", "")
+    if form.get("answered") not in ("true", "false") or not _DIGITS.fullmatch(number):
+        raise ProblemError("invalid_parameter")
+    return Feedback(clean(form.get("passage", "")), int(number), form["answered"] == "true")
+
+
 def _hashable(value: object) -> bool | str:
     return value if isinstance(value, bool | str) else ""
 

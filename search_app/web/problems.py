@@ -44,6 +44,9 @@ KINDS = {
     "already_running": Kind(
         409, "An ingestion is running", "Ask for its status, and start the next when it has ended."
     ),
+    "other_generation": Kind(
+        409, "This is about another generation", "The articles were published anew since; ask again and answer then."
+    ),
     "withdrawn": Kind(410, "This was withdrawn", "The clinic has withdrawn this passage or document."),
     "method_not_allowed": Kind(405, "The method is not allowed here", "The `Allow` header lists those that are."),
     "body_too_large": Kind(413, "The request is too large", "The body is larger than `max_body_bytes`."),

@@ -26,6 +26,9 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
     "not_found": lambda c: c.get(f"/api/v1/{CANARY}"),
     "unknown_document": lambda c: c.get(f"/api/v1/documents/{CANARY}"),
     "unknown_passage": lambda c: c.get(f"/api/v1/documents/hip-pain/passages/{CANARY}"),
+    "other_generation": lambda c: c.post(
+        "/api/v1/feedback", json={"passageId": CANARY, "generation": 7, "answered": True}
+    ),
     "withdrawn": lambda c: c.get(f"/api/v1/documents/withdrawn-{CANARY}"),
     "method_not_allowed": lambda c: c.put("/api/v1/search", data=CANARY),
     "body_too_large": lambda c: c.post("/api/v1/search", json={"q": CANARY * 10_000}),
@@ -42,7 +45,7 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
 
 @pytest.fixture
 def failing(settings: Settings) -> FlaskClient:
-    settings = replace(settings, admin_key_hash="0" * 64)
+    settings = replace(settings, admin_key_hash="0" * 64, usage="usage")
     app = build_app(settings, publish(make_changes(), withdrawn=f"withdrawn-{CANARY}"))
     app.add_url_rule("/api/v1/raise/<code>", view_func=_raise)
     app.add_url_rule("/api/v1/fail", view_func=_fail)
