@@ -33,7 +33,7 @@ from search_app.web import build_app
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 WIDTH, HEIGHT = 800, 700
 _ROOM = b"<style>body{padding:9000px 0!important}</style></head>"
-_FALLBACK_MS = 1500
+_LOOKS, _PAUSE_MS = 5, 500
 """Chromium looks for a text for half a second after a page is loaded before it goes to the anchor."""
 _TELLING = 15
 """Letters a line or cell must have to stand for its passage."""
@@ -62,7 +62,7 @@ _LANDED = """
       nearest = Math.min(nearest, Math.max(box.top - middle, middle - box.bottom, 0));
     }
   }
-  return {scrolled: scrollY > 0, top: anchor ? anchor.getBoundingClientRect().top : null, away: nearest};
+  return {top: anchor ? anchor.getBoundingClientRect().top : null, away: nearest};
 }
 """
 
@@ -74,6 +74,8 @@ class Landing:
     passage_id: str
     by_text: bool
     by_anchor: bool
+    anchored: bool
+    """True when the page has the anchor at all; many a clinic's own page has none."""
     url: str
 
 
@@ -99,18 +101,19 @@ def _open(page: Page, passage: Passage, base: str, number: int) -> Landing:
     url = citation_json(passage, link_to_source=True, base=base)["textFragmentUrl"]
     # Another address each time, or the browser would stay on the page and only move on it.
     page.goto(url.replace("#", f"?{number}#", 1))
-    landed = _look(page, passage)
-    if not landed["scrolled"]:
-        page.wait_for_timeout(_FALLBACK_MS)
-        landed = _look(page, passage)
-    at_anchor = landed["top"] is not None and abs(landed["top"]) < _NEAR_TOP
-    return Landing(passage.id, landed["away"] < HEIGHT / 2 and not at_anchor, at_anchor, url)
+    for _ in range(_LOOKS):
+        landing = _look(page, passage, url)
+        if landing.by_text:
+            break
+        page.wait_for_timeout(_PAUSE_MS)
+    return landing
 
 
-def _look(page: Page, passage: Passage) -> dict[str, Any]:
-    """Return whether the page is scrolled, where its anchor is, and how far the passage is from the middle."""
+def _look(page: Page, passage: Passage, url: str) -> Landing:
     found: dict[str, Any] = page.evaluate(_LANDED, _pieces(passage))
-    return found
+    at_anchor = found["top"] is not None and abs(found["top"]) < _NEAR_TOP
+    by_text = found["away"] < HEIGHT / 2 and not at_anchor
+    return Landing(passage.id, by_text, at_anchor, found["top"] is not None, url)
 
 
 def _pieces(passage: Passage) -> list[str]:

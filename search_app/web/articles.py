@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from search_app.index import Generation
 from search_app.model import Document, Passage
 from search_app.payload import copy_path, document_path, web_address
-from search_app.web.addresses import link, root
+from search_app.web.addresses import ascii_url, root
 from search_app.web.article import PAGE_IDS, contents, cut_sections, former_slugs, slug_of
 from search_app.web.blocks import cut_blocks
 from search_app.web.gone import moved, moved_to, refuse_withdrawn
@@ -51,16 +51,12 @@ def article(document: str) -> Response:
     found = _find(generation, document)
     passages = read_passages(generation, document)
     alone = [passage for passage in passages if slug_of(passage) == cited and "print" in request.args]
-    shown = _sheet(found, alone[0]) if alone else _article(generation, found, passages, cited)
-    link(shown, canonical_address(found), "canonical")
-    if twin := twin_path(generation, document):
-        link(shown, root() + twin, "alternate", MARKDOWN)
-    return revalidated(shown)
+    return revalidated(_sheet(found, alone[0]) if alone else _article(generation, found, passages, cited))
 
 
 def canonical_address(document: Document) -> str:
     """Return the address that search engines are to know an article by: the clinic's own page, else our copy."""
-    return web_address(document.source_url) or root() + document_path(document.id)
+    return ascii_url(web_address(document.source_url)) or root() + document_path(document.id)
 
 
 def twin_path(generation: Generation, document_id: str) -> str:
@@ -89,6 +85,8 @@ def _article(generation: Generation, document: Document, passages: tuple[Passage
         document=document,
         sections=sections,
         contents=contents(sections),
+        canonical=canonical_address(document),
+        twin=twin_path(generation, document.id),
         own_page=own_page,
         page_ids=PAGE_IDS,
         # Our copy of a page of the clinic's own asks not to be indexed, and describes no page but that one.
@@ -103,6 +101,7 @@ def _sheet(document: Document, passage: Passage) -> Response:
         document=document,
         passage=passage,
         blocks=cut_blocks(passage.text),
+        canonical=canonical_address(document),
         own_page=web_address(document.source_url),
         slug=slug,
         address=f"{root()}{document_path(document.id)}#{quote(slug, safe='')}",
@@ -117,5 +116,5 @@ def _twin(generation: Generation, document_id: str) -> Response:
     address = canonical_address(found)
     shown = Response(write_markdown(found, read_passages(generation, document_id), address), mimetype=MARKDOWN)
     shown.headers["X-Robots-Tag"] = "noindex"
-    link(shown, address, "canonical")
+    shown.headers["Link"] = f'<{address}>; rel="canonical"'
     return revalidated(shown)

@@ -171,16 +171,23 @@ def test_the_trail_stands_in_the_marked_box(settings: Settings) -> None:
     ],
 )
 def test_every_form_of_an_article_names_the_same_address(client: FlaskClient, address: str, canonical: str) -> None:
-    assert f'<{canonical}>; rel="canonical"' in client.get(address).headers["Link"]
+    response = client.get(address)
+    assert (
+        canonical
+        in re.findall(
+            '<link rel="canonical" href="(.*?)">|<(.*?)>; rel="canonical"',
+            response.text + response.headers.get("Link", ""),
+        )[0]
+    )
 
 
 def test_our_own_address_is_the_one_behind_the_proxy() -> None:
     settings = Settings(base_path="/help", proxy_hops=1, trusted_hosts=("help.example",))
     client = build_app(settings, publish(make_changes())).test_client()
     sent = {"X-Forwarded-Host": "help.example:8443", "X-Forwarded-Proto": "https", "X-Forwarded-For": "1.2.3.4"}
-    named = client.get("/documents/es/cadera", headers=sent).headers.getlist("Link")
-    ours = "https://help.example:8443/help/documents/es%2Fcadera"
-    assert named == [f'<{ours}>; rel="canonical"', f'<{ours}.md>; rel="alternate"; type="text/markdown"']
+    html = client.get("/documents/es/cadera", headers=sent).text
+    assert '<link rel="canonical" href="https://help.example:8443/help/documents/es%2Fcadera">' in html
+    assert '<link rel="alternate" type="text/markdown" href="/help/documents/es%2Fcadera.md">' in html
 
 
 def test_only_pages_without_one_of_the_clinics_own_are_indexed(client: FlaskClient) -> None:

@@ -75,9 +75,9 @@ class Elements(HTMLParser):
             self.scripts.append(data)
 
 
-def hostile(field: str, payload: str) -> tuple[str, Change]:
-    """Return a document that is hostile in one field, with its id."""
-    given = dict.fromkeys(FIELDS, "plain") | {"source_url": "", "sources": "plain", field: payload}
+def hostile(payload: str, *fields: str, name: str = "plain") -> Change:
+    """Return a document that is hostile in `fields`."""
+    given = dict.fromkeys(FIELDS, "plain") | {"source_url": "", "id": name} | dict.fromkeys(fields, payload)
     name = given["id"].replace("#", "")
     document = Document(
         name,
@@ -99,7 +99,7 @@ def hostile(field: str, payload: str) -> tuple[str, Change]:
         licence=document.licence,
     )
     asked = Passage(f"{name}#{given['slug']}", "qa", given["heading"], given["text"], cited, given["question"])
-    return name, Change(name, document, (asked,))
+    return Change(name, document, (asked,))
 
 
 def check_html(html: str) -> None:
@@ -107,6 +107,8 @@ def check_html(html: str) -> None:
     assert {tag for tag, _ in page.found} <= TAGS
     for tag, attributes in page.found:
         assert not [name for name in attributes if name.startswith("on") or name in ("style", "srcdoc")]
+        if attributes.get("rel") == "canonical":
+            assert re.fullmatch("https?://[!#-;=?-~]+", attributes["href"] or "")
         assert (attributes.get("href") or "/").startswith(("/", "#", "https://a.example/", "http://localhost/", "tel:"))
         assert tag != "script" or attributes in ({"type": "application/ld+json"}, attributes | {"type": "module"})
     assert all(json.loads(script)["@context"] == "https://schema.org" for script in page.scripts)
@@ -116,7 +118,7 @@ def check_html(html: str) -> None:
 
 @pytest.mark.parametrize(("field", "payload"), CASES, ids=range(len(CASES)))
 def test_every_form_of_a_hostile_article_is_well_formed(settings: Settings, field: str, payload: str) -> None:
-    name, change = hostile(field, payload)
+    change = hostile(payload, field)
     client = build_app(replace(settings, clinic_name=legible(payload)), publish([change])).test_client()
     check_html(client.get("/documents").text)
     for address in ("/opensearch.xml", "/sitemap.xml"):
@@ -124,7 +126,7 @@ def test_every_form_of_a_hostile_article_is_well_formed(settings: Settings, fiel
     llms = MarkdownIt("commonmark").render(client.get("/llms.txt").text)
     assert (llms.count("<h1>"), llms.count("<h2>"), llms.count("<li>")) == (1, 1, 1)
     assert "\n" not in client.get("/robots.txt").text.splitlines()[-1]
-    check_article(client, name, change.passages[0].id.partition("#")[2])
+    check_article(client, change.document_id, change.passages[0].id.partition("#")[2])
 
 
 def check_article(client: FlaskClient, name: str, slug: str) -> None:
@@ -137,10 +139,11 @@ def check_article(client: FlaskClient, name: str, slug: str) -> None:
     for query in ("", f"?passage={cited}", f"?passage={cited}&print=1"):
         response = client.get(path + query)
         assert response.status_code == 200
-        assert not re.search(r'[\r\n"<>]', "".join(re.findall("<([^>]*)>", response.headers["Link"])))
         check_html(response.text)
     twin = client.get(path + ".md")
     assert twin.status_code == 200
+    assert re.fullmatch('<https?://[^<>"\\s]+>; rel="canonical"', twin.headers["Link"])
+    assert twin.headers["Link"].isascii()
     _, front, body = twin.text.split("---\n", 2)
     assert {"title", "source"} <= set(yaml.safe_load(front))
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(body)
