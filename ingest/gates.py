@@ -11,7 +11,7 @@ from search_app.index import Generation
 from search_app.model import Passage
 from search_app.search import Searcher, search
 
-GATES = ("golden-questions", "passage-count", "pins", "notices", "unreadable-files")
+GATES = ("golden-questions", "passage-count", "pins", "notices", "withdrawn", "unreadable-files")
 """The names by which an editor may let an ingestion pass."""
 _FEW = 10
 """So many passages may be lost whatever share of the collection they are."""
@@ -66,6 +66,7 @@ def check(
     """
     lost_count = before - after.info.passages
     refusals = [Refusal(gate, message) for gate, message in _pointers(curated, after, plan)]
+    refusals += [Refusal("withdrawn", message) for message in _returning(after, plan)]
     if lost_count > max(_FEW, before * largest_fall / 100):
         message = f"{lost_count} of {before} passages would be lost, more than {largest_fall} %"
         refusals.append(Refusal("passage-count", message))
@@ -94,6 +95,15 @@ def _pointers(curated: CorpusCuration, after: Generation, plan: Plan) -> Iterato
         near = (_likest(gone, plan) if gone else "") or nearest_id(name, ids)
         why = ", because this edit removes it" if gone else ""
         yield gate, f'{place}: no passage "{name}"{why}' + (f'; nearest is "{near}"' if near else "")
+
+
+def _returning(after: Generation, plan: Plan) -> Iterator[str]:
+    """Yield a message for each new passage that may be a withdrawn one, edited and under another id."""
+    for gone in plan.removed:
+        near = _likest(gone, plan) if after.withdrawn.covers(gone) else ""
+        if near and not after.hides(near):
+            told = f'"{near}" has most words of "{gone.id}", which is withdrawn'
+            yield f"{told}; take it out of the article, or `citewell reinstate {gone.id}` when its text is right now"
 
 
 def _likest(gone: Passage, plan: Plan) -> str:

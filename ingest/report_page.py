@@ -66,6 +66,10 @@ _HELP = {
         "A notice names a passage that is not there",
         "Write the id that the passage has now into notices.toml, or leave `passage` out of that notice.",
     ),
+    "withdrawn": (
+        "A withdrawn passage would come back",
+        "Take it out of the article, or reinstate the old passage when the text is right now.",
+    ),
     "unreadable-files": (
         "A file cannot be read",
         "Mend the file. Without `--strict` all other files are published, and this one stays as it was published last.",
@@ -179,7 +183,7 @@ def report_page(
     told = _relative(report, root)
     tone, verdict = _judge(told)
     sections = {section.name: section for section in _passages(told.plan)}
-    return _template().render(
+    return page_template("report.html").render(
         clinic_name=clinic_name,
         now=now,
         report=told,
@@ -200,7 +204,8 @@ def report_page(
     )
 
 
-def _template() -> Template:
+def page_template(name: str) -> Template:
+    """Return a template of `ingest/data` with the filters of reports; what is put in is made visible and escaped."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_make_visible)
     environment.filters |= {
         "by_file": lambda found: groupby(sorted(map(_split_place, found), key=itemgetter(0)), key=itemgetter(0)),
@@ -210,7 +215,13 @@ def _template() -> Template:
         "trail": _trail,
         "when": lambda now: f"{now.day} {now:%B %Y}, {now:%H:%M}" + (f" {now:%Z}" if now.tzname() else ""),
     }
-    return environment.from_string(resources.files("ingest").joinpath("data", "report.html").read_text("utf-8"))
+    return environment.from_string(resources.files("ingest").joinpath("data", name).read_text("utf-8"))
+
+
+def report_style() -> str:
+    """Return the style of reports, which stands at the head of report.html."""
+    text = resources.files("ingest").joinpath("data", "report.html").read_text("utf-8")
+    return text.partition("{% set style %}")[2].partition("{% endset %}")[0].strip()
 
 
 def _make_visible(value: object) -> object:

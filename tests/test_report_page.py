@@ -1,7 +1,6 @@
 """The page of an ingestion: what it shows, that it is harmless, loads nothing, stays small and can be read by all."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -304,9 +303,7 @@ def make_large(count: int) -> list[Passage]:
 
 
 def test_a_large_plan_stays_small_and_says_what_it_leaves_out() -> None:
-    started = time.perf_counter()
     page = show(Report(published=LIVE, plan=Plan(added=tuple(make_large(100_000)))))
-    assert time.perf_counter() - started < 5
     assert len(page.encode()) < 2_000_000
     shown = section(BeautifulSoup(page, "lxml"), "added")
     assert words(find(shown, "h2")) == "Added passages 100,000"

@@ -111,6 +111,18 @@ def test_a_passage_that_only_a_rollback_would_show_can_be_withdrawn(clinic: Sett
     assert list(store.open().without(store.withdrawals()).document_ids()) == ["ice"]
 
 
+def test_a_withdrawn_passage_does_not_come_back_edited_under_another_id(clinic: Settings) -> None:
+    publish(clinic, ice=ICE, heat=HEAT)
+    store = open_store(clinic)
+    withdraw(store, "heat#heat")
+    (clinic.corpus / "heat.md").write_text(HEAT.replace("# Heat", "# Warmth").replace("evening", "morning"))
+    report = ingest(store, clinic)
+    assert [refusal.gate for refusal in report.refusals] == ["withdrawn"]
+    assert '"heat#warmth" has most words of "heat#heat", which is withdrawn; take it out' in report.refusals[0].message
+    reinstate(store, "heat#heat")
+    assert ingest(store, clinic).published
+
+
 def test_withdrawing_a_document_leaves_texts_that_stand_elsewhere_too(clinic: Settings) -> None:
     publish(clinic, ice=ICE, heat=HEAT, copy=ICE.replace("# Ice", "# Cold"))
     withdraw(open_store(clinic), "ice")

@@ -22,11 +22,12 @@ from search_app.web.responses import json_response
 from search_app.web.site import current_site
 
 PATH = "/api/v1/admin/ingest"
-_COMMAND = (sys.executable, "-m", "ingest.cli", "ingest")
+_EXIT = "exit status "
+_COMMAND = ("/bin/sh", "-c", f'"$@"; echo "{_EXIT}$?"', "sh", sys.executable, "-m", "ingest.cli", "ingest")
+"""The shell notes how it ended before it lets go of the lock, whatever has become of the server."""
 _LOCK, _LOG = "admin-ingest.lock", "admin-ingest.log"
 _LINES = 50
 """So many of the last lines are told: of a run that names every file of a large corpus not all."""
-_EXIT = "exit status "
 
 
 def add_routes(app: Flask, settings: Settings) -> None:
@@ -53,7 +54,7 @@ def start() -> Response:
             env={**os.environ, **{name: value for name, value, _ in rows(settings)}},
             pass_fds=[lock],  # held as long as the child lives, whatever becomes of this process
         )
-    threading.Thread(target=_note_end, args=[child, settings.data / _LOG], daemon=True).start()
+    threading.Thread(target=child.wait, daemon=True).start()  # else it would stay as a zombie
     return json_response({"running": True}, 202)
 
 
@@ -93,10 +94,10 @@ def _refuse_beside_another(data: Path) -> None:
 
 
 @contextmanager
-def _lock(data: Path) -> Iterator[int]:
+def _lock(data: Path, kind: int = fcntl.LOCK_EX) -> Iterator[int]:
     descriptor = os.open(data / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         yield descriptor
     except BlockingIOError:
         raise ProblemError("already_running") from None
@@ -114,16 +115,10 @@ def _io_faults_named() -> Iterator[None]:
 
 def _is_running(data: Path) -> bool:
     try:
-        with _io_faults_named(), _lock(data):
+        with _io_faults_named(), _lock(data, fcntl.LOCK_SH):  # two that look do not see each other
             return False
     except ProblemError as problem:
         return problem.code == "already_running"
-
-
-def _note_end(child: subprocess.Popen[bytes], log: Path) -> None:
-    status = child.wait()
-    with log.open("ab") as file:
-        file.write(f"{_EXIT}{status}\n".encode())
 
 
 def _read_lines(log: Path) -> list[str]:
