@@ -26,6 +26,8 @@ from ingest.plan import plan_json
 from ingest.report import Options, Report
 from ingest.report_page import report_page
 from ingest.sources import check_article, origin_of
+from ingest.usage import summarise, usage_lines
+from ingest.usage_page import usage_page
 from search_app.errors import CitewellError, ModelError
 from search_app.explain import explain
 from search_app.index.store import open_store
@@ -36,6 +38,7 @@ from search_app.semantic.encoder import Encoder
 from search_app.semantic.model_files import find_model, install_model
 from search_app.semantic.questions import open_passage_encoder, open_question_encoder
 from search_app.settings import Settings, load_settings, rows
+from search_app.usage import load_usage
 from search_app.web.phones import notice_phone
 from search_app.web.server import serve as run_server
 
@@ -260,6 +263,26 @@ def serve(settings: Settings, port: int | None, first: bool) -> None:
     else:
         _rebuild_older(settings)
     run_server(settings if port is None else replace(settings, port=port))
+
+
+@main.command("report")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--page", type=click.Path(path_type=Path), metavar="FILE.html", help="Write it as a page.")
+@click.pass_obj
+def report_command(settings: Settings, as_json: bool, page: Path | None) -> None:
+    """Say which topics lack an answer, and which passages help, from what was counted; no question is known."""
+    if not settings.usage:
+        raise CitewellError("usage: nothing is counted; set CITEWELL_USAGE to a folder that the server may write")
+    store = open_store(settings)
+    summary = summarise(load_usage(Path(settings.usage)), store.open().without(store.withdrawals()))
+    if page:
+        text = usage_page(summary, settings.clinic_name, datetime.now().astimezone())
+        page.write_text(text, encoding="utf-8", newline="\n")
+        _say(f"report: {page}")
+    elif as_json:
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False, default=str))
+    else:
+        _print_all(usage_lines(summary))
 
 
 @main.group()
