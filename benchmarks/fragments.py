@@ -98,10 +98,12 @@ def _on_source(passage: Passage, generation: Generation, base: str) -> Passage:
 
 
 def _open(page: Page, passage: Passage, base: str, number: int) -> Landing:
+    """Return where the link of a passage led, opened once more when not to its text: a busy browser gives up early."""
     url = citation_json(passage, link_to_source=True, base=base)["textFragmentUrl"]
-    # Another address each time, or the browser would stay on the page and only move on it.
-    page.goto(url.replace("#", f"?{number}#", 1))
-    for _ in range(_LOOKS):
+    for turn in range(2 * _LOOKS):
+        if turn % _LOOKS == 0:
+            # Another address each time, or the browser would stay on the page and only move on it.
+            page.goto(url.replace("#", f"?{number}-{turn}#", 1))
         landing = _look(page, passage, url)
         if landing.by_text:
             break

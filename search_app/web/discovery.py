@@ -22,6 +22,8 @@ SITEMAP_URLS = 50_000
 _DESCRIPTION = 160
 _SHORT_NAME, _LONG_NAME = 16, 48
 """The most characters of these names in a search description: https://github.com/dewitt/opensearch ."""
+_HERE = "\0"
+"""Stands for our own address in what is kept: a client may ask by many, and no legible text holds it."""
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -92,7 +94,7 @@ def _described(generation: Generation, document: Document) -> str:
     first = next((p.text for p in read_passages(generation, document.id) if p.text.strip()), "")
     opening = first[slice(*next(iter(sentences(first)), (0, 0)))]
     said = escape(shorten(" ".join(opening.split()), _DESCRIPTION))
-    return f"[{escape(document.title)}]({root()}{path}){': ' if said else ''}{said}"
+    return f"[{escape(document.title)}]({_HERE}{path}){': ' if said else ''}{said}"
 
 
 def _write_sitemap(generation: Generation) -> str:
@@ -100,7 +102,7 @@ def _write_sitemap(generation: Generation) -> str:
     listed = (document for document in _documents(generation) if not web_address(document.source_url))
     for document in islice(listed, SITEMAP_URLS):
         url = SubElement(top, "url")
-        SubElement(url, "loc").text = root() + document_path(document.id)
+        SubElement(url, "loc").text = _HERE + document_path(document.id)
         if document.reviewed_on:
             SubElement(url, "lastmod").text = document.reviewed_on.isoformat()
     return _dump(top)
@@ -111,10 +113,10 @@ def _documents(generation: Generation) -> Iterator[Document]:
 
 
 def _kept(name: str, write: Callable[[Generation], str]) -> str:
-    """Return what `write` gives, from memory while the collection, what is withdrawn and our address are the same."""
+    """Return what `write` gives, from memory while the collection and what is withdrawn are the same."""
     shown = live().generation
-    key = (name, shown.info.digest, shown.withdrawn.entries, root())
-    return current_site().answers.get(key, lambda: (write(shown), True))
+    key = (name, shown.info.digest, shown.withdrawn.entries)
+    return current_site().answers.get(key, lambda: (write(shown), True)).replace(_HERE, root())
 
 
 def _dump(top: Element) -> str:

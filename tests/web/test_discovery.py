@@ -151,3 +151,13 @@ def test_what_is_withdrawn_or_published_later_shows_at_once(
 def test_where_nothing_is_published_only_what_needs_nothing_is_there(empty_client: FlaskClient) -> None:
     found = {address: empty_client.get(address).status_code for address in TYPES}
     assert found == {"/llms.txt": 503, "/sitemap.xml": 503, "/opensearch.xml": 200, "/robots.txt": 200}
+
+
+@pytest.mark.parametrize("address", ["/llms.txt", "/sitemap.xml"])
+def test_lists_are_kept_once_whatever_address_they_are_asked_by(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    assert "http://localhost/documents/" in client.get(address).text
+    monkeypatch.setattr(discovery, "read_document", lambda *given: pytest.fail("written again"))
+    for host in ("localhost:1", "127.0.0.1:2", "[::1]:3"):
+        assert f"http://{host}/documents/" in client.get(address, headers={"Host": host}).text

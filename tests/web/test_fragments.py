@@ -4,14 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.fragments import FLAGS, open_links
+from benchmarks.fragments import open_links
 from search_app.search import Searcher
 from search_app.settings import Settings
 from search_app.web import build_app, open_index
 
-from .test_browser import find_chromium
+from .chromium import open_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +22,8 @@ LEAST = 0.98
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with open_chromium() as running:
         yield running
-        running.close()
 
 
 def test_links_scroll_to_their_passages(browser: Browser, demo: Searcher, demo_settings: Settings) -> None:
