@@ -24,7 +24,7 @@ from search_app.index.store import open_store
 from search_app.model import Citation, GenerationInfo, Passage
 from search_app.settings import Settings
 
-from .web.test_browser import FLAGS, LOOKS, RULES, find_chromium
+from .web.browser.looks import FLAGS, LOOKS, RULES, find_chromium
 
 NOW = datetime(2026, 11, 25, 14, 5)
 CSS = Path(__file__).parent.parent / "search_app" / "web" / "static" / "citewell.css"

@@ -58,7 +58,7 @@ def _load(settings: Settings) -> tuple[dict[str, bytes], str]:
 
 
 def _answer(asset: Asset) -> Response:
-    packed = len(asset.packed) < len(asset.content) and "gzip" in request.accept_encodings
+    packed = len(asset.packed) < len(asset.content) and request.accept_encodings.quality("gzip") > 0
     response = Response(asset.packed if packed else asset.content, mimetype=asset.media_type)
     response.headers["Vary"] = "Accept-Encoding"
     if packed:
