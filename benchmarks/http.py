@@ -87,7 +87,7 @@ def ask_all(port: int, questions: Sequence[str], seconds: float = _WAIT_S) -> No
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for question in questions:
             connection.sendall(f"GET {PATH}?q={quote(question)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-            _read_answer(connection)
+            read_answer(connection)
 
 
 def measure_round(server: Server, questions: Sequence[str]) -> dict[str, float]:
@@ -141,7 +141,8 @@ def as_text(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     return table(heads, lines)
 
 
-def _read_answer(connection: socket.socket) -> None:
+def read_answer(connection: socket.socket) -> None:
+    """Read one answer to its end; raises OSError for any that is not 200."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += _receive(connection)

@@ -1,26 +1,34 @@
 """Measure suggestions as a share of an empty Flask JSON route: server time key by key, and what the table costs.
 
-`python -m benchmarks.suggest [--size 10k|100k] [--json]`; both applications are called as WSGI in one process, in
-turn, with what stands in the field after each key of real questions.
+`python -m benchmarks.suggest [--size 10k|100k] [--json]`; what stands in the field after each key of real questions is
+sent to both in turn: over one connection each to two servers (gunicorn where it is installed, else waitress), and
+called as WSGI in one process, where CPU is counted and nothing of a server.
 """
 
 import argparse
 import json
+import socket
 import sys
 import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 
 from benchmarks.apps import EMPTY, make_app
+from benchmarks.apps import PATH as SEARCH
+from benchmarks.engines import CITEWELL
+from benchmarks.http import SERVERS, read_answer, running
 from benchmarks.ours import build, open_searcher, settings_of
 from benchmarks.report import show, table
 from benchmarks.speed import SHARED, SIZES, read_passages, read_questions
@@ -28,6 +36,8 @@ from search_app.suggest.table import make_table
 from search_app.web import build_app
 
 PATH = "/api/v1/suggest"
+_WARM = 100
+"""Keys that are sent before anything is measured."""
 Call = Callable[[str], int]
 """Posts what was typed and returns the status."""
 
@@ -82,6 +92,35 @@ def measure(ours: Call, empty: Call, typed: Sequence[str], rounds: int) -> dict[
                     raise RuntimeError(f"{name} answered {status}")
                 if number:  # the first round is there to warm up
                     times[name].append(taken * 1e3)
+    return _summarise(times)
+
+
+def measure_served(folder: Path, typed: Sequence[str]) -> dict[str, Any]:
+    """Return p50 and p95 in milliseconds from request to answer over HTTP, and the CPU of the server a request."""
+    kind = next(name for name in SERVERS if find_spec(name))
+    places = {"ours": (f"{CITEWELL} off", PATH), "empty": (EMPTY, SEARCH)}
+    times: dict[str, list[float]] = {name: [] for name in places}
+    figures: dict[str, Any] = {"server": kind}
+    with ExitStack() as stack:
+        servers = {n: stack.enter_context(running(kind, app, folder)) for n, (app, _) in places.items()}
+        lines = {
+            name: stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
+            for name, server in servers.items()
+        }
+        for number, text in enumerate([*typed[:_WARM], *typed]):
+            if number == _WARM:  # the first request makes the table
+                before = {name: server.cpu_s() for name, server in servers.items()}
+            for name, line in lines.items():
+                started = time.perf_counter()
+                line.sendall(f"GET {places[name][1]}?q={quote(text)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+                read_answer(line)
+                times[name].append((time.perf_counter() - started) * 1e3)
+        for name, server in servers.items():
+            figures[f"{name}_cpu_ms"] = (server.cpu_s() - before[name]) / len(typed) * 1e3
+    return figures | _summarise({name: own[_WARM:] for name, own in times.items()})
+
+
+def _summarise(times: dict[str, list[float]]) -> dict[str, float]:
     figures = {f"{name}_p50_ms": median(own) for name, own in times.items()}
     figures |= {f"{name}_p95_ms": quantiles(own, n=20)[-1] for name, own in times.items()}
     for part in ("p50", "p95"):
@@ -108,14 +147,17 @@ def measure_table(folder: Path) -> dict[str, float]:
     return {"build_s": seconds, "bytes": held / passages, "peak_bytes": peak / passages}
 
 
-def as_text(figures: dict[str, float]) -> str:
+def as_text(figures: dict[str, Any]) -> str:
     """Return a Markdown table."""
-    heads = ["", "p50", "p95"]
+    heads = ["", "p50", "p95", "CPU in process, p50", "p95", "CPU of the server"]
+    served = figures["http"]
+    parts = [(own, part) for own in (served, figures) for part in ("p50", "p95")]
     lines = [
-        ["suggestions", f"{figures['ours_p50_ms']:.3f} ms", f"{figures['ours_p95_ms']:.3f} ms"],
-        [EMPTY, f"{figures['empty_p50_ms']:.3f} ms", f"{figures['empty_p95_ms']:.3f} ms"],
-        ["ratio", f"{figures['ratio_p50']:.2f}", f"{figures['ratio_p95']:.2f}"],
+        [name, *(f"{own[f'{key}_{part}_ms']:.3f} ms" for own, part in parts), f"{served[f'{key}_cpu_ms']:.3f} ms"]
+        for key, name in (("ours", "suggestions"), ("empty", EMPTY))
     ]
+    ratio = served["ours_cpu_ms"] / served["empty_cpu_ms"]
+    lines.append(["ratio", *(f"{own[f'ratio_{part}']:.2f}" for own, part in parts), f"{ratio:.2f}"])
     note = (
         f"The table takes {figures['build_s']:.2f} s once, {figures['bytes']:.0f} bytes a passage, "
         f"{figures['peak_bytes']:.0f} while it is made."
@@ -148,7 +190,7 @@ def measure_folder(folder: Path, questions: Sequence[str], rounds: int) -> dict[
     ours = build_app(replace(settings_of(folder, "off"), trusted_hosts=("localhost",)))
     typed = list(islice(keystrokes(questions), 20_000))
     figures = measure(caller(ours, PATH), caller(make_app(EMPTY, folder), "/api/v1/search"), typed, rounds)
-    return {"keys": len(typed), **figures, **measure_table(folder)}
+    return {"keys": len(typed), **figures, **measure_table(folder), "http": measure_served(folder, typed)}
 
 
 if __name__ == "__main__":

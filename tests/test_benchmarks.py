@@ -10,7 +10,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from benchmarks import child, http, judged, ours, relevance, speed, tune
+from benchmarks import child, http, judged, ours, relevance, speed, suggest, tune
 from benchmarks.apps import EMPTY, PATH, make_app
 from benchmarks.engines import (
     AGAIN,
@@ -218,3 +218,12 @@ def test_answers_are_kept_only_where_questions_are_asked_again(rows: Path, tmp_p
 
 def test_a_table_is_markdown() -> None:
     assert table(["a", "b"], [["1", "2"]]) == "| a | b |\n| --- | ---: |\n| 1 | 2 |"
+
+
+def test_suggestions_are_measured_beside_an_empty_route(tmp_path: Path) -> None:
+    ours.build([Row(str(i), a, "", b) for i, (a, b) in enumerate(TEXTS.values())], tmp_path, "off")
+    figures = suggest.measure_folder(tmp_path, ["when is it open"], 1)
+    assert figures["keys"] == len("when is it open") - 1
+    assert figures["ratio_p50"] > 0
+    assert figures["http"]["ratio_p95"] > 0
+    assert "| ratio |" in suggest.as_text(figures)

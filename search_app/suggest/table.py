@@ -35,7 +35,6 @@ class Table:
     first_words: NDArray[np.int32]
     """The number of the word that each text starts with."""
     words: NDArray[np.bytes_]
-    lengths: NDArray[np.uint8]
     letters: NDArray[np.uint32]
     """The letters of each word as bits."""
     starts: NDArray[np.int64]
@@ -59,14 +58,18 @@ class Table:
         return bool(self.words[number] == word.encode()[:_WIDTH])
 
     def close_words(self, word: str) -> list[int]:
-        """Return the numbers of the words that differ from `word` in one letter too many, missing, wrong or swapped."""
+        """Return the numbers of the words that differ from `word` in one letter too many, missing, wrong or swapped.
+
+        The first letter is taken for right, which leaves a small part of the words.
+        """
         wanted = word.encode()
         if not _SHORTEST <= len(wanted) <= _WIDTH or not (word.isascii() and word.isalpha()):
             return []
-        near = np.abs(self.lengths.astype(np.int8) - np.int8(len(wanted))) <= 1
+        first, last = self.range_of(word[0])
         # One fault changes at most two members of the set of letters, so this leaves few words to compare in full.
-        near &= np.bitwise_count(self.letters ^ _letters(np.array([wanted]))[0]) <= 2
-        return [at for at in near.nonzero()[0].tolist() if _is_close(wanted, bytes(self.words[at]))]
+        near = np.bitwise_count(self.letters[first:last] ^ _letters(np.array([wanted]))[0]) <= 2
+        close = (near.nonzero()[0] + first).tolist()
+        return [at for at in close if _is_close(wanted, bytes(self.words[at]))]
 
     def holding(self, first: int, last: int) -> NDArray[np.int32]:
         """Return the texts that hold a word of a range, int32, repeats included."""
@@ -141,7 +144,6 @@ def _compile(found: _Gathered) -> Table:
         int(asked.sum()),
         number_of[np.array(found.firsts, np.int32)[order]].astype(np.int32),
         words,
-        np.strings.str_len(words).astype(np.uint8),
         _letters(words),
         _delimit(pairs // max(len(order), 1), len(words)),
         (pairs % max(len(order), 1)).astype(np.int32),
@@ -163,6 +165,8 @@ def _letters(words: NDArray[np.bytes_]) -> NDArray[np.uint32]:
 
 def _is_close(word: bytes, other: bytes) -> bool:
     """Say whether one letter is added, missing, replaced, or swapped with the next."""
+    if abs(len(word) - len(other)) > 1:
+        return False
     at = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
     rest, same = word[at:], other[at:]
     swapped = rest[1:2] + rest[:1] + rest[2:] == same
