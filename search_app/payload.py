@@ -15,6 +15,8 @@ _FRAGMENT_LEAST = 4
 """Fewer words than this may stand in many places of a page."""
 dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """Gives a value as JSON without spaces between its parts."""
+_ROW = re.compile(r"; [^;:\n]+: ")
+"""Stands in a table row, "header: cell; header: cell": a page shows its cells, never such a line."""
 _LITERALS = {False: "false", True: "true"}
 _MARKER = re.compile(r"^\s*(?:[-*+\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014]|\(?\d{1,2}[.)])\s+")
 
@@ -180,16 +182,26 @@ def text_fragment(text: str) -> str:
 
     https://wicg.github.io/scroll-to-text-fragment/ : a range must not start or end inside a word and its ends
     must each lie in one block, so the first words of one line and the last words of one are named. Lines that are too
-    short to be told from others on the page are passed over, and list marks, which a page draws itself, left out.
+    short to be told from others on the page are passed over, and list marks, which a page draws itself, left out. Of a
+    table its cells are named, and only where nothing stands beside it. A first line may be one that no page shows, such
+    as the description of a picture: the last words are then looked for alone.
     """
-    lines = [words for line in text.splitlines() if (words := _MARKER.sub("", line, 1).split())]
+    lines = [words for line in _shown_lines(text) if (words := line.split())]
     if not lines:
         return ""
     least = min(_FRAGMENT_LEAST, max(map(len, lines)))
     telling = [words for words in lines if len(words) >= least]
     if len(telling) == 1 and len(telling[0]) <= 2 * _FRAGMENT_WORDS:
         return _encode(telling[0])
-    return f"{_encode(telling[0][:_FRAGMENT_WORDS])},{_encode(telling[-1][-_FRAGMENT_WORDS:])}"
+    first, last = _encode(telling[0][:_FRAGMENT_WORDS]), _encode(telling[-1][-_FRAGMENT_WORDS:])
+    alone = f"&text={last}" if len(telling) > 1 and least == _FRAGMENT_LEAST else ""
+    return f"{first},{last}{alone}"
+
+
+def _shown_lines(text: str) -> list[str]:
+    lines = [_MARKER.sub("", line, 1) for line in text.splitlines() if line.strip()]
+    cells = (cell.partition(": ")[2] or cell for line in lines for cell in line.split("; "))
+    return [line for line in lines if not _ROW.search(line)] or list(cells)
 
 
 def _encode(words: list[str]) -> str:

@@ -12,7 +12,7 @@ class Mounted:
 
     def __init__(self, app: "WSGIApplication", base_path: str) -> None:
         self.app = app
-        self.base_path = base_path
+        self.base_path = base_path.encode().decode("latin-1")  # as WSGI (PEP 3333) has all text
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request whose path starts with `base_path` as if it did not; links are made with it."""

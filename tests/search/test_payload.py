@@ -128,7 +128,7 @@ def test_fragments_are_percent_encoded_as_the_specification_asks(text: str, frag
 
 
 def ends(text: str) -> list[str]:
-    return [unquote(part) for part in text_fragment(text).split(",")]
+    return [unquote(part) for part in text_fragment(text).partition("&text=")[0].split(",")]
 
 
 def test_long_text_is_named_by_its_first_and_last_words() -> None:
@@ -153,6 +153,22 @@ def test_lines_that_may_stand_anywhere_on_the_page_are_passed_over() -> None:
 def test_a_text_of_short_lines_is_named_by_its_longest_ones() -> None:
     assert ends("Yes.") == ["Yes."]
     assert ends("- ice\n- no heat\n- rest well") == ["no heat", "rest well"]
+
+
+def test_of_a_table_cells_are_named_where_nothing_stands_beside_it() -> None:
+    rows = "Day: Monday; Hours: from 8am to 6pm\nDay: Sunday and bank holidays; Hours: the clinic is closed"
+    assert ends(f"When we are open.\n{rows}") == ["When we are open."]
+    assert ends(rows) == ["from 8am to 6pm", "the clinic is closed"]
+    assert ends("Leg: rest; Hip: walk") == ["rest", "walk"]
+
+
+def test_the_last_words_are_looked_for_alone_where_the_first_may_be_in_a_picture() -> None:
+    text = "A drawing of a sore shin.\n\nThe pain is along the inner edge."
+    assert text_fragment(text).endswith(
+        ",The%20pain%20is%20along%20the%20inner%20edge.&text=The%20pain%20is%20along%20the%20inner%20edge."
+    )
+    assert "&" not in text_fragment("One line of some words, " * 9)
+    assert "&" not in text_fragment("- no heat\n- rest well")
 
 
 def test_no_end_is_inside_a_word() -> None:
