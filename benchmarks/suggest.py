@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.util import find_spec
 from io import BytesIO
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -107,7 +107,7 @@ def measure_served(folder: Path, typed: Sequence[str]) -> dict[str, Any]:
             name: stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
             for name, server in servers.items()
         }
-        for number, text in enumerate([*typed[:_WARM], *typed]):
+        for number, text in enumerate([*islice(cycle(typed), _WARM), *typed]):
             if number == _WARM:  # the first request makes the table
                 before = {name: server.cpu_s() for name, server in servers.items()}
             for name, line in lines.items():
