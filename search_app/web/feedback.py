@@ -2,10 +2,11 @@
 
 import atexit
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
 
 from search_app.analysis import fold, stem
 from search_app.index import Generation
@@ -14,14 +15,31 @@ from search_app.search import Searcher, read_question
 from search_app.settings import Settings
 from search_app.usage import Count, Kind, Usage
 from search_app.web.gone import refuse_withdrawn
-from search_app.web.params import Feedback, read_feedback, read_feedback_form
+from search_app.web.params import DIGITS, clean, read_given, refuse_unknown, text_of, whole
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, page
 from search_app.web.site import current_site, live
 
 LEAST_PASSAGES = 5
 """A word of fewer passages is not counted: it may say too much about who asked."""
+FEEDBACK_PARAMETERS = {
+    "passageId": "The id of the passage.",
+    "generation": "The number of the generation that the passage was shown from.",
+    "answered": "`true` when the passage answered the question, else `false`.",
+}
+"""Every parameter of feedback with its meaning; all are required."""
 _KEY = "citewell-usage"
+_LARGEST = 10**9 - 1
+_ANSWERS = {"true": True, "false": False, True: True, False: False}
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Whether a passage of a generation answered, from a request whose parameters have been checked."""
+
+    passage_id: str
+    generation: int
+    answered: bool
 
 
 def add_routes(app: Flask, settings: Settings) -> None:
@@ -47,6 +65,27 @@ def thank() -> Response:
     if given.generation == generation.info.number:
         _count(generation, given)
     return page("thanks.html")
+
+
+def read_feedback(sent: Request) -> Feedback:
+    """Return the checked parameters of feedback; raises ProblemError naming the one at fault."""
+    given = read_given(sent)
+    refuse_unknown(given, FEEDBACK_PARAMETERS)
+    for name in FEEDBACK_PARAMETERS:
+        if name not in given:
+            raise ProblemError("missing_parameter", f"{name}: must be given.")
+    answered = given["answered"]
+    if not isinstance(answered, bool | str) or answered not in _ANSWERS:
+        raise ProblemError("invalid_parameter", "answered: must be true or false.")
+    return Feedback(text_of(given, "passageId"), whole(given, "generation", 0, 1, _LARGEST), _ANSWERS[answered])
+
+
+def read_feedback_form(sent: Request) -> Feedback:
+    """Return what the form of an answer page says; raises ProblemError when it is not that form."""
+    answered, number = sent.form.get("answered", ""), sent.form.get("generation", "")
+    if answered not in _ANSWERS or not DIGITS.fullmatch(number):
+        raise ProblemError("invalid_parameter")
+    return Feedback(clean(sent.form.get("passage", "")), int(number), _ANSWERS[answered])
 
 
 def count_question(results: Results) -> None:

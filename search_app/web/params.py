@@ -26,20 +26,8 @@ PARAMETERS = {
 }
 """Every parameter of a search with its meaning."""
 
-SUGGEST_PARAMETERS = {
-    "q": "What was typed so far.",
-    "limit": "How many suggestions to return: 1 to 10, default 6.",
-    "filter": PARAMETERS["filter"],
-}
-FEEDBACK_PARAMETERS = {
-    "passageId": "The id of the passage.",
-    "generation": "The number of the generation that the passage was shown from.",
-    "answered": "`true` when the passage answered the question, else `false`.",
-}
-_LARGEST = 10**9 - 1
-
 _NUMBERS = ("limit", "offset", "generation")
-_DIGITS = re.compile(r"[0-9]{1,9}")
+DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,68 +43,16 @@ class Ask:
     formatted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A request for suggestions whose parameters have been checked."""
-
-    text: str
-    limit: int
-    filters: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """Whether a passage of a generation answered, from a request whose parameters have been checked."""
-
-    passage_id: str
-    generation: int
-    answered: bool
-
-
-def read_typed(request: Request) -> Typed:
-    """Return the checked parameters of a request for suggestions; raises ProblemError naming the one at fault."""
-    given = _given(request)
-    _refuse_unknown(given, SUGGEST_PARAMETERS)
-    filters = _filters(_texts(given, "filter"))
-    return Typed(_text(given, "q"), _whole(given, "limit", 6, 1, 10), tuple(sorted(filters.items())))
-
-
-def read_feedback(request: Request) -> Feedback:
-    """Return the checked parameters of feedback; raises ProblemError naming the one at fault."""
-    given = _given(request)
-    _refuse_unknown(given, FEEDBACK_PARAMETERS)
-    for name in FEEDBACK_PARAMETERS:
-        if name not in given:
-            raise ProblemError("missing_parameter", f"{name}: must be given.")
-    answered = {"true": True, "false": False, True: True, False: False}.get(_hashable(given["answered"]))
-    if answered is None:
-        raise ProblemError("invalid_parameter", "answered: must be true or false.")
-    return Feedback(_text(given, "passageId"), _whole(given, "generation", 0, 1, _LARGEST), answered)
-
-
-def read_feedback_form(request: Request) -> Feedback:
-    """Return what the form of an answer page says; raises ProblemError when it is not that form."""
-    form = request.form
-    number = form.get("generation", "")
-    if form.get("answered") not in ("true", "false") or not _DIGITS.fullmatch(number):
-        raise ProblemError("invalid_parameter")
-    return Feedback(clean(form.get("passage", "")), int(number), form["answered"] == "true")
-
-
-def _hashable(value: object) -> bool | str:
-    return value if isinstance(value, bool | str) else ""
-
-
 def read_ask(request: Request) -> Ask:
     """Return the checked parameters of a search request; raises ProblemError naming the parameter at fault."""
-    given = _given(request)
-    _refuse_unknown(given, PARAMETERS)
+    given = read_given(request)
+    refuse_unknown(given, PARAMETERS)
     return Ask(
-        question=_text(given, "q"),
-        limit=_whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
-        offset=_whole(given, "offset", 0, 0, MAX_OFFSET),
-        filters=tuple(sorted(_filters(_texts(given, "filter")).items())),
-        facets=_facets(_texts(given, "facets")) if "facets" in given else FACETS,
+        question=text_of(given, "q"),
+        limit=whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
+        offset=whole(given, "offset", 0, 0, MAX_OFFSET),
+        filters=tuple(sorted(filters_of(texts_of(given, "filter")).items())),
+        facets=_facets(texts_of(given, "facets")) if "facets" in given else FACETS,
         formatted=_is_html(given),
     )
 
@@ -126,7 +62,11 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _given(request: Request) -> Mapping[str, object]:
+def read_given(request: Request) -> Mapping[str, object]:
+    """Return what a request gives by name; numbers in texts are read where a parameter is one.
+
+    Raises ProblemError when the body cannot be read, or when a POST has parameters in its address.
+    """
     if request.method != "POST":
         return _from_pairs(request.args)
     if request.args:
@@ -155,10 +95,11 @@ def _from_pairs(pairs: MultiDict[str, str]) -> Mapping[str, object]:
 def _from_texts(name: str, values: list[str]) -> object:
     if len(values) != 1:
         return values
-    return int(values[0]) if name in _NUMBERS and _DIGITS.fullmatch(values[0]) else values[0]
+    return int(values[0]) if name in _NUMBERS and DIGITS.fullmatch(values[0]) else values[0]
 
 
-def _refuse_unknown(given: Mapping[str, object], known: Mapping[str, str]) -> None:
+def refuse_unknown(given: Mapping[str, object], known: Mapping[str, str]) -> None:
+    """Raise ProblemError for a parameter that is not `known`, naming the nearest."""
     for name in given:
         if name not in known:
             raise ProblemError("unknown_parameter", _nearest(name, tuple(known)))
@@ -170,7 +111,8 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return f"{hint}Known are: {', '.join(known)}."
 
 
-def _text(given: Mapping[str, object], name: str) -> str:
+def text_of(given: Mapping[str, object], name: str) -> str:
+    """Return a text that must be given; raises ProblemError when it is missing or none."""
     if name not in given:
         raise ProblemError("missing_parameter", f"{name}: must be given.")
     text = given[name]
@@ -179,14 +121,16 @@ def _text(given: Mapping[str, object], name: str) -> str:
     return clean(text)
 
 
-def _whole(given: Mapping[str, object], name: str, default: int, low: int, high: int) -> int:
+def whole(given: Mapping[str, object], name: str, default: int, low: int, high: int) -> int:
+    """Return a whole number, `default` when not given; raises ProblemError when it is not within its bounds."""
     value = given.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise ProblemError("invalid_parameter", f"{name}: must be one whole number from {low} to {high}.")
     return value
 
 
-def _texts(given: Mapping[str, object], name: str) -> list[str]:
+def texts_of(given: Mapping[str, object], name: str) -> list[str]:
+    """Return one text or a list of texts as a list, empty when not given; raises ProblemError for anything else."""
     value = given.get(name, [])
     values = value if isinstance(value, list) else [value]
     texts = [clean(v) for v in values if isinstance(v, str)]
@@ -195,7 +139,8 @@ def _texts(given: Mapping[str, object], name: str) -> list[str]:
     return texts
 
 
-def _filters(texts: list[str]) -> Mapping[str, str]:
+def filters_of(texts: list[str]) -> Mapping[str, str]:
+    """Return filters by name from `name:value`; raises ProblemError for what is none."""
     filters: dict[str, str] = {}
     for text in texts:
         name, colon, value = text.partition(":")

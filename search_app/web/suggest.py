@@ -1,14 +1,33 @@
 """Suggestions while a question is typed, as JSON; docs/api.md describes the endpoint and is tested against it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 
 from search_app.suggest import MAX_CHARS, Suggestion, suggest
 from search_app.web.api import PREFIX
-from search_app.web.params import read_typed
+from search_app.web.params import PARAMETERS, filters_of, read_given, refuse_unknown, text_of, texts_of, whole
 from search_app.web.responses import json_response
 from search_app.web.site import live
+
+MAX_LIMIT = 10
+DEFAULT_LIMIT = 6
+SUGGEST_PARAMETERS = {
+    "q": "What was typed so far.",
+    "limit": f"How many suggestions to return: 1 to {MAX_LIMIT}, default {DEFAULT_LIMIT}.",
+    "filter": PARAMETERS["filter"],
+}
+"""Every parameter of a request for suggestions with its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A request for suggestions whose parameters have been checked."""
+
+    text: str
+    limit: int
+    filters: tuple[tuple[str, str], ...]
 
 
 def add_routes(app: Flask) -> None:
@@ -29,6 +48,14 @@ def answer_suggest() -> Response:
             "generation": {"number": generation.info.number, "digest": generation.info.digest},
         }
     )
+
+
+def read_typed(asked: Request) -> Typed:
+    """Return the checked parameters of a request for suggestions; raises ProblemError naming the one at fault."""
+    given = read_given(asked)
+    refuse_unknown(given, SUGGEST_PARAMETERS)
+    limit = whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
+    return Typed(text_of(given, "q"), limit, tuple(sorted(filters_of(texts_of(given, "filter")).items())))
 
 
 def _as_json(one: Suggestion) -> dict[str, Any]:
