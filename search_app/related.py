@@ -8,8 +8,8 @@ from search_app.model import AnswerState, Hit, Passage, Related
 
 MOST = 4
 _BESIDE = (1, -1, 2, -2, 3, -3)
-"""Places from the first hit that are looked at, the nearest first: reading a passage costs some 10 us."""
-_AHEAD = 6
+"""Places from the first hit that are looked at, the nearest first: reading a passage costs some 20 us."""
+_AHEAD = 5
 """Passages that are looked at for questions where nothing answers."""
 _NEAR_SHARE = 0.2
 """What comes next for the question is related when it is no less likely to answer than this share of the first."""
