@@ -2,6 +2,6 @@
 
 `kills` and `power_cuts` end publishers in the middle, `syncs` watches what is flushed, `failures` lets every call to
 the system fail, `corruption` damages what was published, and `under_load` publishes, withdraws, damages and restarts
-under the clients of real servers. Each prints a table and ends with status 1 when a promise is broken. The tests run the
-same code with smaller counts.
+under the clients of real servers. Each prints a table and ends with status 1 when a promise is broken. The tests run
+the same code with smaller counts.
 """

@@ -73,8 +73,9 @@ class Client:
         number = int(response.getheader(GENERATION) or 0)
         if said.number not in (None, number):
             said.wrong = said.wrong or f"says g-{said.number} in its body and g-{number} in its head"
-        about = (worker, ask.kind, ask.about, status)
-        return Answer(*at, *about, number, said.digest, said.edition, shown, said.wrong, said.health)
+        begun, ended, connection = at
+        head = (begun, ended, connection, worker, ask.kind, ask.about, status)
+        return Answer(*head, number, said.digest, said.edition, shown, said.wrong, said.health)
 
     def _exchange(self, ask: Ask) -> tuple[http.client.HTTPResponse, int, bytes]:
         """Return the response, its status and its body; those kept are given for one that says nothing has changed."""

@@ -118,6 +118,10 @@ def remove(corpus: Path) -> None:
     change("pins.toml", PIN.format("brace", BRACES), "")(corpus)
 
 
+def add_synonym(corpus: Path) -> None:
+    (corpus / "synonyms.txt").write_text("dog, hound\n", encoding="utf-8")
+
+
 def respace(corpus: Path) -> None:
     for name, text in {"hip.md": HIP, "knee.md": KNEE}.items():
         (corpus / name).write_text(text.replace("\n\n", "\n\n\n").replace(", ", ",  "), encoding="utf-8")
@@ -159,7 +163,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], dict[str, object]]] = {
         {"added": ["faq#is-there-a-lift"]},
     ),
     "white space only": (respace, {}),
-    "a synonym": (lambda corpus: [(corpus / "synonyms.txt").write_text("dog, hound\n"), None][1], {}),
+    "a synonym": (add_synonym, {}),
     "a pin": (change("pins.toml", '"jab"', '"jab", "needle"'), {}),
 }
 
