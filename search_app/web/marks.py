@@ -12,6 +12,9 @@ from search_app.web.phones import tel
 from search_app.web.site import current_site
 from search_app.web.strings import chosen, long_date
 
+UNASKED = "unasked"
+"""What a script sends as `fragment` for a question that nobody sent: half typed, or shown again."""
+_IN_PLACE = ("1", UNASKED)
 _NEW_TAB = Markup(' target="_blank" rel="noopener"')
 
 
@@ -39,7 +42,7 @@ def add_marks(app: Flask) -> None:
 
 def in_place() -> bool:
     """Say whether a script asks, which puts the answer into the page that is open."""
-    return request.method == "POST" and request.form.get("fragment") == "1"
+    return request.method == "POST" and request.form.get("fragment") in _IN_PLACE
 
 
 def away() -> Markup:

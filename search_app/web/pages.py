@@ -11,7 +11,8 @@ from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
 from search_app.search import Searcher, search
 from search_app.web.cards import Card, clear_hits, make_cards
-from search_app.web.marks import add_marks
+from search_app.web.feedback import count_question
+from search_app.web.marks import UNASKED, add_marks
 from search_app.web.narrow import Group, narrow_groups, read_filters
 from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone
@@ -75,6 +76,8 @@ def ask() -> Response:
         max_chars=settings.max_question_chars,
     )
     g.answering = True
+    if values.get("fragment") != UNASKED:
+        count_question(results)
     shown = _answer(results, searcher, filters)
     return page("answer.html", question=question, results=results, shown=shown, filters=filters)
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from search_app.errors import SettingsError
 
 _KEY = "citewell-languages"
-_CARRY = frozenset({"home", "search", "documents", "article"})
+_CARRY = frozenset({"home", "search", "documents", "article", "feedback"})
 """Pages whose addresses carry the language that was chosen."""
 
 

@@ -1,11 +1,13 @@
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from search_app.model import Results
+from search_app.model import Related, Results
 from search_app.search import Searcher, search
 from search_app.settings import Settings
 from search_app.web import build_app, pages
@@ -295,3 +297,84 @@ def test_hostile_tables_are_text(settings: Settings) -> None:
     assert '<th scope="col"' in html
     assert "<script>" not in html
     assert "<img" not in html
+
+
+def narrowing(client: FlaskClient, **given: object) -> str:
+    html = client.post("/search", data={"q": "hip pain day", **given}).text
+    found = re.search(r'<details class="narrow"( open)?>.*?</details>', html, re.DOTALL)
+    return found.group() if found else ""
+
+
+def test_results_are_narrowed_by_what_has_more_than_one_value(client: FlaskClient) -> None:
+    html = narrowing(client)
+    assert "<legend>Kind</legend>" in html
+    assert "<legend>Topic</legend>" not in html, "all passages have one topic"
+    assert (
+        'name="filter" value="kind:qa" aria-pressed="false">Questions and answers <span class="count">1</span>' in html
+    )
+    assert '<details class="narrow">' in html
+
+
+def test_a_filter_that_is_on_is_shown_and_taken_off_by_its_button(client: FlaskClient) -> None:
+    html = narrowing(client, filter="kind:qa")
+    assert '<details class="narrow" open>' in html
+    assert '<button class="pill" data-filter="kind:qa" aria-pressed="true">' in html
+    shown = client.post("/search", data={"q": "hip pain day", "filter": ["kind:qa", "topic:hip"], "offset": "1"}).text
+    assert '<input type="hidden" name="filter" value="kind:qa">' in shown
+    assert '<input type="hidden" name="filter" value="topic:hip">' in shown
+
+
+@pytest.mark.parametrize("given", ["", "kind", ":", "colour:red", "kind:", "\x00:x"])
+def test_what_is_no_filter_narrows_nothing(client: FlaskClient, given: str) -> None:
+    assert '<details class="narrow">' in narrowing(client, filter=given)
+
+
+def test_few_passages_are_not_narrowed(client: FlaskClient) -> None:
+    assert 'class="narrow"' not in ask(client, "cadera")
+
+
+def test_a_script_gets_the_answer_without_the_page_around_it(client: FlaskClient) -> None:
+    answer = client.post("/search", data={"q": "steroid injection", "fragment": "1"}).text
+    assert title_of(answer) == "Answer \u2013 Hill Clinic"
+    assert 'id="cw-before"' in answer
+    assert 'data-state="answer" data-say="1 passage found"' in answer
+    for part in ("<header", "<footer", '<form class="ask"', "<link", "<script", "target="):
+        assert part not in answer
+    assert "<header" in client.get("/search?q=hip&fragment=1").text, "an address gives a page"
+
+
+def test_related_passages_are_linked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    related = (Related("hip-pain#exercises", "Exercises & more"),)
+    monkeypatch.setattr(pages, "search", lambda *a, **given: replace(sure(*a, **given), relate=lambda: related))
+    html = ask(client, "steroid injection")
+    assert '<h2 id="cw-related" class="small">Related</h2>' in html
+    assert (
+        '<a href="/documents/hip-pain?passage=exercises#exercises" target="_blank" rel="noopener">Exercises &amp;'
+        in html
+    )
+
+
+def test_feedback_is_asked_for_where_it_is_taken(app: Flask) -> None:
+    if "/feedback" not in {rule.rule for rule in app.url_map.iter_rules()}:
+        app.add_url_rule("/feedback", "feedback", lambda: "", methods=["POST"])
+    html = ask(app.test_client(), "steroid injection")
+    form = html[html.index('<form class="feedback" action="/feedback" method="post"') :]
+    assert '<input type="hidden" name="passage" value="hip-pain#injections">' in form
+    assert '<input type="hidden" name="generation" value="1">' in form
+    assert form.count('name="answered"') == 2
+    assert 'class="feedback"' not in ask(app.test_client(), "parking elephants")
+
+
+def test_what_is_due_for_review_is_labelled(settings: Settings) -> None:
+    change = make_changes()[0]
+    due = replace(change, passages=tuple(replace(p, review_by=date(2020, 1, 2)) for p in change.passages))
+    html = ask(build_app(settings, publish([due])).test_client(), "steroid injection")
+    assert '<span class="stale">Due for review since <time datetime="2020-01-02">2 January 2020</time></span>' in html
+
+
+def test_questions_are_counted_when_they_are_sent(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[Results] = []
+    monkeypatch.setattr(pages, "count_question", counted.append)
+    for fragment, number in (("unasked", 0), ("1", 1), ("", 2)):
+        assert "Injections" in client.post("/search", data={"q": "injections", "fragment": fragment}).text
+        assert len(counted) == number

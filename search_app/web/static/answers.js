@@ -33,15 +33,16 @@ export function makeAnswers(page) {
   let plain = false;
   let typing = false;
 
-  /** @param {Asked} asked @param {string[][]} more */
-  async function load(asked, more = []) {
+  /** @param {Asked} asked @param {How} how @param {string[][]} more */
+  async function load(asked, how, more = []) {
     running.abort();
     const mine = (running = new AbortController());
     const slow = setTimeout(() => say(form.dataset.slow), SLOW_MS);
     places.after.setAttribute("aria-busy", "true");
     try {
       const filters = asked.filters.map((filter) => ["filter", filter]);
-      const values = [["q", asked.q], ...filters, ...more, ["fragment", "1"]];
+      const fragment = ["fragment", how === "pause" || how === "address" ? "unasked" : "1"]; // what is sent is counted
+      const values = [["q", asked.q], ...filters, ...more, fragment];
       return await post(form.action, values, { type: "document", signal: mine.signal });
     } finally {
       clearTimeout(slow);
@@ -64,7 +65,7 @@ export function makeAnswers(page) {
     try {
       const found = how === "address" ? kept.get(key) : undefined;
       if (found) running.abort();
-      const { status, body } = found ? { status: 200, body: found } : await load(asked);
+      const { status, body } = found ? { status: 200, body: found } : await load(asked, how);
       if (status === 200 && body && show(key, body, how)) return;
       if (how !== "pause") form.submit();
     } catch (error) {
@@ -138,7 +139,7 @@ export function makeAnswers(page) {
      */
     async more(asked, offset) {
       try {
-        const { status, body } = await load(asked, [["offset", offset]]);
+        const { status, body } = await load(asked, "submit", [["offset", offset]]);
         if (status === 200 && body) focusOn(addPassages(body));
       } catch (error) {
         fail(error, "submit");
