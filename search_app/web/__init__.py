@@ -8,7 +8,7 @@ from search_app.index.store import open_store
 from search_app.search import LiveIndex
 from search_app.semantic.questions import open_question_encoder
 from search_app.settings import Settings
-from search_app.web import admin, api, articles, discovery, feedback, health, pages, problems, security, suggest
+from search_app.web import admin, api, articles, discovery, feedback, health, pages, problems, security, suggest, widget
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
 from search_app.web.site import Site, name_generation
@@ -30,7 +30,7 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     app.after_request(name_generation)
     add_assets(app, settings)
     add_languages(app, settings.languages)
-    for part in (pages, articles, discovery, api, suggest, health):
+    for part in (pages, articles, discovery, api, suggest, health, widget):
         part.add_routes(app)
     admin.add_routes(app, settings)
     feedback.add_routes(app, settings)
