@@ -82,7 +82,7 @@ export function makeAnswers(page) {
     current = key;
     plain = false;
     say("");
-    page.announce(places.after.dataset.say = answer.getElementById("cw-after")?.dataset.say || "");
+    page.announce(answer.getElementById("cw-after")?.dataset.say || "");
     page.shown(how);
     return true;
   }

@@ -38,6 +38,8 @@ function run(form, input, places) {
   /** @param {import("./answers.js").How} how */
   function shown(how) {
     stayInTab();
+    const advice = document.getElementById("cw-hint");
+    if (advice && how !== "pause") advice.hidden = Boolean(input.value.trim());
     if (places.after.querySelector(".notice")) close(); // nothing covers help
     if (how === "narrow") return focusOn(document.getElementById("cw-passages"));
     if (how === "address" && history.state?.top) scrollTo(0, history.state.top);

@@ -41,9 +41,10 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def address() -> Iterator[str]:
-    """The address of a live service."""
-    with pytest.MonkeyPatch.context() as patch, serving(make_service()) as found:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live service that asks whether passages answered."""
+    usage = str(tmp_path_factory.mktemp("usage"))
+    with pytest.MonkeyPatch.context() as patch, serving(make_service(usage)) as found:
         patch.setattr(pages, "search", search_or_doubt)
         yield found
 

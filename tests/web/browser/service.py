@@ -43,11 +43,11 @@ KNEE = make_change(
 )
 
 
-def make_service() -> Flask:
+def make_service(usage: str = "") -> Flask:
     """Return a service whose citations lead to our own copies, with every kind of result."""
     filler = [(f"Part {n}", (), f"Sentence number {n} is here to fill the page. " * 5) for n in range(12)]
     long = make_change("hip-pain", "Hip pain after running", (*HIP[:2], *filler, *HIP[2:]), topic="hip")
-    return build_app(SETTINGS, publish([long, PLAN, _due(KNEE), *make_changes()[1:]]))
+    return build_app(replace(SETTINGS, usage=usage), publish([long, PLAN, _due(KNEE), *make_changes()[1:]]))
 
 
 def _due(change: Change) -> Change:

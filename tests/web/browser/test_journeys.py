@@ -14,9 +14,9 @@ TRAIL = "Hip pain after running › Treatment › Injections"
 
 
 def ask(page: Page, question: str) -> None:
-    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question", exact=True).fill(question)
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Your question")).to_have_value(question)
+    expect(page.get_by_label("Your question", exact=True)).to_have_value(question)
 
 
 def focused(page: Page) -> str:
@@ -34,7 +34,7 @@ def test_a_question_leads_to_its_marked_passage_and_back(page: Page, address: st
     assert page.url == f"{address}/documents/hip-pain?passage=injections#injections"
     page.go_back()
     expect(page.get_by_role("region", name="Direct answer")).to_be_visible()
-    expect(page.get_by_label("Your question")).to_have_value("steroid injection")
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("steroid injection")
 
 
 def test_without_scripts_the_same_links_keep_the_answer(plain: Page, address: str) -> None:
@@ -44,7 +44,7 @@ def test_without_scripts_the_same_links_keep_the_answer(plain: Page, address: st
     with plain.expect_popup() as opened:
         plain.get_by_role("article").get_by_role("link", name=TRAIL).click()
     expect(opened.value.get_by_label("Cited passage")).to_be_in_viewport()
-    expect(plain.get_by_label("Your question")).to_have_value("steroid injection")
+    expect(plain.get_by_label("Your question", exact=True)).to_have_value("steroid injection")
 
 
 def test_without_scripts_results_are_narrowed_and_turned(plain: Page) -> None:
@@ -61,7 +61,7 @@ def test_without_scripts_results_are_narrowed_and_turned(plain: Page) -> None:
     expect(plain.get_by_role("heading", name="Passages from our articles")).to_be_visible()
     ask(plain, "")
     expect(plain.get_by_text("Please type a question first.")).to_be_visible()
-    expect(plain.get_by_label("Your question")).to_be_focused()
+    expect(plain.get_by_label("Your question", exact=True)).to_be_focused()
 
 
 def test_going_back_forward_and_reloading_lead_to_the_same_answers(page: Page, address: str) -> None:
@@ -71,7 +71,7 @@ def test_going_back_forward_and_reloading_lead_to_the_same_answers(page: Page, a
     expect(page.get_by_role("article").first).to_contain_text("brace")
     page.go_back()
     expect(page.get_by_role("article").first).to_contain_text("steroid")
-    expect(page.get_by_label("Your question")).to_have_value("steroid injection")
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("steroid injection")
     page.go_forward()
     expect(page.get_by_role("article").first).to_contain_text("brace")
     page.reload()
@@ -79,7 +79,7 @@ def test_going_back_forward_and_reloading_lead_to_the_same_answers(page: Page, a
     page.go_back()
     page.go_back()
     expect(page.get_by_role("heading", name="Ask a question")).to_be_visible()
-    expect(page.get_by_label("Your question")).to_have_value("")
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("")
     assert page.url.rstrip("/") == address
 
 
@@ -89,7 +89,7 @@ def test_an_address_with_a_question_can_be_shared(page: Page, address: str) -> N
     page.goto(f"{address}/documents")
     page.goto(f"{address}/#q=steroid+injection")
     expect(page.get_by_role("region", name="Direct answer")).to_be_visible()
-    expect(page.get_by_label("Your question")).to_have_value("steroid injection")
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("steroid injection")
     assert not [url for url in asked if "steroid" in url.partition("#")[0]]
     page.goto(f"{address}/?q=knee+brace")
     expect(page).to_have_url(f"{address}/#q=knee+brace")
@@ -128,7 +128,7 @@ def test_a_notice_is_seen_before_anything_else(page: Page, plain: Page, scripts:
     notice = shown.get_by_role("alert")
     expect(notice).to_be_in_viewport(ratio=1)
     expect(notice.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
-    assert notice.bounding_box()["y"] < shown.get_by_label("Your question").bounding_box()["y"]  # type: ignore[index]
+    assert notice.bounding_box()["y"] < shown.get_by_label("Your question", exact=True).bounding_box()["y"]  # type: ignore[index]
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
@@ -137,10 +137,10 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.get_by_label("Your question", exact=True)).to_be_focused()
     page.keyboard.type("steroid inj")
     page.wait_for_timeout(900)
-    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.get_by_label("Your question", exact=True)).to_be_focused()
     page.keyboard.type("ection")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Search")).to_be_focused()
@@ -157,15 +157,15 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
 def test_an_example_question_is_answered(page: Page, plain: Page) -> None:
     for shown in (page, plain):
         shown.get_by_role("button", name="Do I need an X-ray?").click()
-        expect(shown.get_by_label("Your question")).to_have_value("Do I need an X-ray?")
+        expect(shown.get_by_label("Your question", exact=True)).to_have_value("Do I need an X-ray?")
         expect(shown.get_by_role("article").first).to_contain_text("Most sore hips need no X-ray.")
 
 
 def test_an_empty_question_keeps_the_focus(page: Page) -> None:
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("Please type a question first.")).to_be_visible()
-    expect(page.get_by_label("Your question")).to_be_focused()
-    expect(page.get_by_label("Your question")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Your question", exact=True)).to_be_focused()
+    expect(page.get_by_label("Your question", exact=True)).to_have_attribute("aria-invalid", "true")
     ask(page, "knee brace")
     expect(page.get_by_text("Please type a question first.")).to_be_hidden()
 
