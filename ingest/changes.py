@@ -101,10 +101,16 @@ def settle_ids(
         winner = owner if owner in claimants or unreadable or elsewhere else claimants[0]
         for origin in claimants:
             if origin != winner:
-                parsed[origin] = None
+                parsed[origin] = _without(parsed[origin], document_id)
                 report.faults.append(
                     f"{origin}: has the document id {document_id!r} of {winner}; give one of them another `id:`"
                 )
+
+
+def _without(found: Parsed | None, document_id: str) -> Parsed | None:
+    """Return what a file gave without one of its documents, None when nothing is left."""
+    left = tuple(change for change in found.changes if change.document_id != document_id) if found else ()
+    return replace(found, changes=left) if found and left else None
 
 
 def find_changes(
@@ -119,13 +125,14 @@ def find_changes(
     `owners` gives the file of each of its documents. Of documents that did not change only the digests are read.
     """
     fresh = {c.document_id: (origin, found, c) for origin, found in parsed.items() if found for c in found.changes}
+    strangers = any(found is None and origin not in owners.values() for origin, found in parsed.items())
     for document_id, origin in owners.items():
         unreadable = origin in parsed and parsed[origin] is None
         if document_id in fresh or base is None:
             continue
         if unreadable:
             yield from _keep(base, document_id)
-        elif scope.replaces(origin):
+        elif scope.replaces(origin) and not (strangers and _is_kept(base, document_id)):
             yield Change(document_id)
     digests = base.document_digests() if base else {}
     for document_id, (origin, found, change) in fresh.items():
@@ -139,6 +146,12 @@ def find_changes(
 
 def _digest(change: Change) -> bytes:
     return digest_document(change.document, change.passages) if change.document else b""
+
+
+def _is_kept(base: Generation, document_id: str) -> bool:
+    """Say whether a document's file could not be read before: one that still cannot may be that file, renamed."""
+    document = base.document(document_id)
+    return document is not None and document.kept
 
 
 def _keep(base: Generation, document_id: str) -> Iterator[Change]:

@@ -28,8 +28,9 @@ from ingest.report_page import report_page
 from ingest.sources import check_article, origin_of
 from ingest.usage import summarise, usage_lines
 from ingest.usage_page import usage_page
-from search_app.errors import CitewellError, ModelError
+from search_app.errors import BusyError, CitewellError, ModelError
 from search_app.explain import explain
+from search_app.index.older import find_older
 from search_app.index.store import open_store
 from search_app.model import Results
 from search_app.payload import passage_json, results_json
@@ -42,6 +43,8 @@ from search_app.usage import load_usage
 from search_app.web.phones import notice_phone
 from search_app.web.server import serve as run_server
 
+_BUSY = 75
+"""The exit status EX_TEMPFAIL of sysexits.h, within this module: another run is publishing."""
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -105,10 +108,14 @@ def ingest(
 ) -> None:
     """Publish what changed in PATHS, or make the collection equal the corpus folder."""
     options = Options(dry_run=dry_run, strict=strict, allow=frozenset(allow))
+    if page:
+        _check_page(page, settings)
     if not watching:
-        sys.exit(_try_ingest(settings, paths, options, page, as_json))
+        status = _try_ingest(settings, paths, options, page, as_json)
+        sys.exit(1 if status == _BUSY else status)
     for _ in watch.changes(partial(watch.look, settings.corpus), time.sleep):
-        _try_ingest(settings, paths, options, page, as_json)
+        while _try_ingest(settings, paths, options, page, as_json) == _BUSY:
+            time.sleep(watch.LOOK_EVERY_S)
 
 
 @main.command()
@@ -325,31 +332,50 @@ def _open_searcher(settings: Settings) -> Searcher:
 def _try_ingest(
     settings: Settings, paths: tuple[Path, ...], options: Options, page: Path | None = None, as_json: bool = False
 ) -> int:
-    """Ingest, say what was done, and return the exit status; errors are said too."""
+    """Ingest, say what was done, and return the exit status; errors are said too. _BUSY while another run publishes."""
     try:
         _rebuild_older(settings)
         report = pipeline.ingest(
             open_store(settings), settings, paths, _passage_encoder(settings), _progress(), options
         )
-        if page:
-            _write_page(page, report, settings)
+    except BusyError as error:
+        _say(f"not published: {error}")
+        return _BUSY
     except CitewellError as error:
         _say(f"not published: {error}")
         return 1
+    except KeyboardInterrupt:
+        _say("not published: interrupted; what was live stays live")
+        sys.exit(1)
     _say_all(lines.report_lines(report))
     if options.dry_run or as_json:
         _print_plan(report, as_json)
     else:
         _say_all(lines.short_plan_lines(report.plan) if report.published and report.plan.unchanged else ())
+    if page:
+        _write_page(page, report, settings)
     _say(report.summary)
     return report.status
 
 
+def _check_page(page: Path, settings: Settings) -> None:
+    """Refuse, before anything is done, a place for the report that cannot be written or would be read as an article."""
+    if page.resolve().is_relative_to(settings.corpus.resolve()):
+        raise click.UsageError(f"{page}: lies in the corpus folder and would become an article; name another place")
+    if page.is_dir() or not page.absolute().parent.is_dir():
+        raise click.UsageError(f"{page}: is a folder, or lies in none; name a file in a folder that is there")
+
+
 def _write_page(page: Path, report: Report, settings: Settings) -> None:
-    findings = lint_corpus(settings, date.today())
-    text = report_page(report, findings, settings.clinic_name, datetime.now().astimezone(), settings.root)
-    page.write_text(text, encoding="utf-8", newline="\n")
-    _say(f"report: {page}")
+    """Write the report; the ingestion is done whether that succeeds or not."""
+    try:
+        findings = lint_corpus(settings, date.today())
+        text = report_page(report, findings, settings.clinic_name, datetime.now().astimezone(), settings.root)
+        page.write_text(text, encoding="utf-8", newline="\n")
+    except (CitewellError, OSError) as error:
+        _say(f"warning: no report was written: {error}")
+    else:
+        _say(f"report: {page}")
 
 
 def _print_plan(report: Report, as_json: bool) -> None:
@@ -362,6 +388,8 @@ def _print_plan(report: Report, as_json: bool) -> None:
 
 def _rebuild_older(settings: Settings) -> None:
     """Rebuild what an earlier version stored; what cannot be rebuilt is said, and left to the server to report."""
+    if find_older(settings.data) is None:
+        return
     try:
         done = republish.rebuild_older(open_store(settings), settings.data, _passage_encoder(settings), _progress())
     except CitewellError as error:
@@ -433,7 +461,8 @@ def _say(line: str) -> None:
 
 def _short(line: str) -> str:
     """Return `line` with the files below the working folder named from there."""
-    return line.replace(f"{Path.cwd()}/", "")
+    here = Path.cwd()
+    return line if here == here.parent else line.replace(f"{here}/", "")
 
 
 if __name__ == "__main__":

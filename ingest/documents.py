@@ -77,6 +77,8 @@ def _review_by(document: Document, months: int) -> date | None:
     if document.review_by or not reviewed or not months:
         return document.review_by
     year, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     day = min(reviewed.day, monthrange(year, month + 1)[1])
     return date(year, month + 1, day)
 

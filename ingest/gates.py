@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ingest.curation import CorpusCuration, Golden
+from ingest.identity import likeness
 from ingest.plan import Plan
 from search_app.index import Generation
+from search_app.index.veil import find_hidden
 from search_app.model import Passage
 from search_app.search import Searcher, search
 
@@ -58,15 +60,21 @@ def ask_golden(curated: CorpusCuration, before: Searcher | None, after: Searcher
 
 
 def check(
-    curated: CorpusCuration, asked: Sequence[Asked], plan: Plan, before: int, after: Generation, largest_fall: int
+    curated: CorpusCuration,
+    asked: Sequence[Asked],
+    plan: Plan,
+    base: Generation | None,
+    after: Generation,
+    largest_fall: int,
 ) -> list[Refusal]:
     """Return why the generation `after`, which `plan` leads to, must not go live; empty when nothing speaks against it.
 
-    `before` is the number of passages that are live, `largest_fall` the share of them, in percent, that may be lost.
+    `base` is what is live, `largest_fall` the share of its passages, in percent, that may be lost.
     """
+    before = base.info.passages if base else 0
     lost_count = before - after.info.passages
-    refusals = [Refusal(gate, message) for gate, message in _pointers(curated, after, plan)]
-    refusals += [Refusal("withdrawn", message) for message in _returning(after, plan)]
+    refusals = [Refusal(gate, message) for gate, message in _pointers(curated, base, after, plan)]
+    refusals += [Refusal("withdrawn", message) for message in _returning(base, after, plan)]
     if lost_count > max(_FEW, before * largest_fall / 100):
         message = f"{lost_count} of {before} passages would be lost, more than {largest_fall} %"
         refusals.append(Refusal("passage-count", message))
@@ -80,30 +88,43 @@ def nearest_id(name: str, ids: Sequence[str]) -> str:
     return max(ids, key=lambda i: (len(words & _words(i)), SequenceMatcher(None, name, i).ratio()), default="")
 
 
-def _pointers(curated: CorpusCuration, after: Generation, plan: Plan) -> Iterator[tuple[str, str]]:
+def _pointers(
+    curated: CorpusCuration, base: Generation | None, after: Generation, plan: Plan
+) -> Iterator[tuple[str, str]]:
     """Yield gate and message for everything that names a passage which is not there."""
     pins = zip(curated.curation.pins, curated.pin_places, strict=True)
     named = [("pins", pin.passage_id, place) for pin, place in pins]
     places = curated.notice_places
     named += [("notices", n.passage_id, places.get(n.id, n.id)) for n in curated.curation.notices if n.passage_id]
     named += [("golden-questions", golden.passage_id, golden.place) for golden in curated.golden]
+    displaced = {old.id: new.id for old, new in plan.displaced}
+    for gate, name, place in named:
+        if name in displaced:
+            yield gate, f'{place}: "{name}" is another text now; the former one is "{displaced[name]}"'
     missing = [row for row in named if not _is_there(after, row[1])]
     ids = list(after.digests()) if missing else []
-    removed = {p.id: p for p in plan.removed}
+    removed, redirects = {p.id: p for p in plan.removed}, base.redirects if base else {}
     for gate, name, place in missing:
-        gone = removed.get(name)
+        gone = removed.get(name) or removed.get(redirects.get(name, ""))
         near = (_likest(gone, plan) if gone else "") or nearest_id(name, ids)
         why = ", because this edit removes it" if gone else ""
         yield gate, f'{place}: no passage "{name}"{why}' + (f'; nearest is "{near}"' if near else "")
 
 
-def _returning(after: Generation, plan: Plan) -> Iterator[str]:
-    """Yield a message for each new passage that may be a withdrawn one, edited and under another id."""
-    for gone in plan.removed:
-        near = _likest(gone, plan) if after.withdrawn.covers(gone) else ""
-        if near and not after.hides(near):
-            told = f'"{near}" has most words of "{gone.id}", which is withdrawn'
-            yield f"{told}; take it out of the article, or `citewell reinstate {gone.id}` when its text is right now"
+def _returning(base: Generation | None, after: Generation, plan: Plan) -> Iterator[str]:
+    """Yield a message for each passage that would show a withdrawn one again: edited, or as a part of it."""
+    hidden = find_hidden(base.digests(), after.withdrawn) if base else frozenset()
+    fresh = [p for p in (*plan.added, *(new for _, new in plan.changed)) if not after.hides(p.id)]
+    for gone in base.passages(sorted(hidden)) if base and hidden else ():
+        for passage in fresh:
+            if _holds(passage, gone):
+                told = f'"{passage.id}" has the words of "{gone.id}", which is withdrawn; take them out of the article'
+                yield f"{told}, or `citewell reinstate {gone.id}` when its text is right now"
+
+
+def _holds(passage: Passage, gone: Passage) -> bool:
+    words, other = " ".join(passage.text.split()), " ".join(gone.text.split())
+    return bool(other) and (other in words or likeness(passage, gone) >= _LIKE)
 
 
 def _likest(gone: Passage, plan: Plan) -> str:
@@ -147,6 +168,8 @@ def _cause(one: Asked, plan: Plan) -> str:
         return f'This edit lost it: "{own}" is {edited[own]}'
     if one.first in edited:
         return f'This edit lost it: "{one.first}" is {edited[one.first]} and comes before it'
+    if not (edited or plan.removed or plan.beside):
+        return "Nothing changed in this run: mend the article, the question or its `within`"
     return "Other edits of this run lost it: " + ("; ".join(plan.beside) or "look at the plan above")
 
 

@@ -83,6 +83,8 @@ def _plain(value: Any, place: str) -> str:
 def _document_id(value: Any, place: str) -> str:
     if not _DOCUMENT_ID.fullmatch(text := _plain(value, place)):
         raise SourceError(f"{place} must be 1 to 200 characters without '#' or control characters")
+    if text.startswith("/") or "/passages/" in text:
+        raise SourceError(f"{place} must not start with a slash or hold /passages/, which addresses need themselves")
     return text
 
 

@@ -160,8 +160,7 @@ def _ask_gates(run: _Run, staged: Generation) -> None:
     before = make_searcher(base, choose) if base and comparable else None
     shown = staged.without(run.store.withdrawals())
     report.golden = ask_golden(run.curated, before, make_searcher(shown, choose)) if run.curated.golden else ()
-    count = base.info.passages if base else 0
-    report.refusals += check(run.curated, report.golden, report.plan, count, shown, run.settings.largest_fall)
+    report.refusals += check(run.curated, report.golden, report.plan, base, shown, run.settings.largest_fall)
 
 
 def _let_pass(report: Report, options: Options, number: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from ingest.identity import EDITED, likeness
 from search_app.index import Generation
 from search_app.model import Change, Curation, Document, Passage
 
@@ -26,6 +27,8 @@ class Plan:
     removed: tuple[Passage, ...] = ()
     moved: tuple[Pair, ...] = ()
     unchanged: int = 0
+    displaced: tuple[Pair, ...] = ()
+    """Passages (before, after) whose text now stands under another id, because theirs was given to another text."""
     beside: tuple[str, ...] = ()
     """What else is new, in words: titles, dates, curation."""
 
@@ -59,9 +62,13 @@ def make_plan(base: Generation | None, changes: Sequence[Change], beside: Iterab
     gone = [p for name, p in before.items() if name not in after]
     new = [p for name, p in after.items() if name not in before]
     moved = list(_match(gone, new))
+    moved += _stands_already(base, [p for p in gone if p.id not in {old.id for old, _ in moved}], after)
     changed = [(before[name], p) for name, p in after.items() if name in before and p.digest != before[name].digest]
     left, come = {old.id for old, _ in moved}, {p.id for _, p in moved}
+    texts = {p.text_digest: p for p in after.values() if p.text.strip()}
+    unlike = [(old, texts.get(old.text_digest)) for old, p in changed if likeness(old, p) < EDITED]
     return Plan(
+        displaced=tuple((old, now) for old, now in unlike if now and now.id != old.id),
         added=tuple(p for p in new if p.id not in come),
         changed=tuple(changed),
         removed=tuple(p for p in gone if p.id not in left),
@@ -84,11 +91,29 @@ def _match(gone: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
             yield old, best
 
 
+def _stands_already(base: Generation | None, gone: Sequence[Passage], after: Mapping[str, Passage]) -> Iterator[Pair]:
+    """Yield (before, after) of passages whose text stands elsewhere since before, in one place alone."""
+    if base is None or not gone:
+        return
+    left = {p.id for p in gone}
+    places: dict[bytes, list[str]] = defaultdict(list)
+    for name, (_, text) in base.digests().items():
+        if name not in left:
+            places[text].append(name)
+    for old in gone:
+        names = places.get(old.text_digest, []) if old.text.strip() else []
+        here = [p for name in names if (p := after.get(name) or next(iter(base.passages([name])), None))]
+        if len(here) == 1 and here[0].text_digest == old.text_digest:
+            yield old, here[0]
+
+
 def _nearness(old: Passage, new: Passage) -> tuple[bool, bool]:
     return old.heading == new.heading, old.citation.document_id == new.citation.document_id
 
 
-def _about_documents(base: Generation | None, changes: Iterable[Change]) -> Iterator[str]:
+def _about_documents(base: Generation | None, changes: Sequence[Change]) -> Iterator[str]:
+    kept = Counter(c.document.origin for c in changes if c.document and c.document.kept)
+    yield from (f"{origin}: kept as last published ({count}), see its fault" for origin, count in kept.items())
     for change in changes:
         before = base.document(change.document_id) if base else None
         if before and change.document:
@@ -100,8 +125,6 @@ def _about_document(before: Document, after: Document) -> Iterator[str]:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             yield f"{after.id}: {name.replace('_', ' ')} {f'is now {new}' if new else 'is gone'}"
-    if after.kept and not before.kept:
-        yield f"{after.id}: kept as last published, because its file cannot be read"
 
 
 def make_redirects(base: Generation | None, plan: Plan, changes: Iterable[Change]) -> dict[str, str]:
@@ -111,7 +134,7 @@ def make_redirects(base: Generation | None, plan: Plan, changes: Iterable[Change
     """
     moves = {**plan.moves, **_moved_documents(base, plan, changes)}
     gone = {p.id for p in plan.removed} | {c.document_id for c in changes if c.document is None}
-    come = {p.id for p in plan.added} | {after.id for _, after in plan.moved}
+    come = {p.id for p in plan.added} | {after.id for _, after in plan.moved if after.id not in plan.moves}
     come |= {c.document_id for c in changes if c.document}
     earlier = {old: moves.get(new, new) for old, new in (base.redirects if base else {}).items()}
     return {old: new for old, new in {**earlier, **moves}.items() if old not in come and new not in gone}

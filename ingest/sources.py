@@ -41,6 +41,11 @@ def find_files(folder: Path) -> Found:
     return Found(tuple(articles), tuple(p for p in files if p.suffix.lower() in _OTHER_DOCUMENTS), tuple(shut))
 
 
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield the files in `folder` and below, links followed; hidden ones and folders that are shut are left out."""
+    return _walk(folder, (), [])
+
+
 def find_articles(folder: Path) -> list[Path]:
     """Return the articles in `folder` and below by path; raises SourceError for a folder that cannot be read."""
     return list(find_files(folder).articles)

@@ -1,26 +1,31 @@
 """Waiting until the files of a folder have changed and come to rest."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from stat import S_ISREG
+
+from ingest.sources import walk
 
 LOOK_EVERY_S = 1.0
 _LOOKS_AT_REST = 2
 """So many looks in a row must find the same, so that no half-copied file is read."""
 
-State = dict[str, tuple[int, int, int]]
+State = dict[str, tuple[int, ...]]
 
 
 def look(folder: Path) -> State:
-    """Return size, time and inode of every file in `folder` and below by its path; what cannot be read is left out."""
-    found = {}
-    for path in folder.rglob("*"):
-        try:
+    """Return size, times, inode and rights of every file in `folder` and below that an ingestion may read, by path."""
+    found: State = {}
+    for path in walk(folder):
+        with suppress(OSError):  # gone since it was listed
             status = path.stat()
-        except OSError:  # gone since it was listed, or a link to nowhere
-            continue
-        if S_ISREG(status.st_mode):
-            found[str(path)] = (status.st_size, status.st_mtime_ns, status.st_ino)
+            found[str(path)] = (
+                status.st_size,
+                status.st_mtime_ns,
+                status.st_ctime_ns,
+                status.st_ino,
+                status.st_mode,
+            )
     return found
 
 

@@ -24,10 +24,12 @@ def withdraw(store: Store, name: str, reason: str = "", now: datetime | None = N
     """Take the passage or document with the id `name` out of everything that is shown, until it is reinstated.
 
     Passages elsewhere with the text of a withdrawn passage go too; of a document only texts that stand nowhere else in
-    the collection are withdrawn by their words. Raises RequestError for an id that no generation holds.
+    the collection are withdrawn by their words. An id that has moved stands for the one it leads to. Raises
+    RequestError for an id that no generation holds.
     """
     made = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     for generation, live in _generations(store):
+        name = generation.redirects.get(name, name)
         if passages := _named(generation, name):
             entry = Withdrawal(name, _digests(generation, name, passages), made, " ".join(reason.split()))
             store.withdraw(entry)
@@ -39,6 +41,8 @@ def withdraw(store: Store, name: str, reason: str = "", now: datetime | None = N
 def reinstate(store: Store, name: str) -> Receipt:
     """Show again what was withdrawn under the id `name`; raises RequestError when nothing was."""
     entries = {entry.id: entry for entry in store.withdrawals().entries}
+    for each, _ in _generations(store):
+        name = name if name in entries else each.redirects.get(name, name)
     if name not in entries:
         listed = f"; withdrawn are: {', '.join(sorted(entries))}" if entries else "; nothing is"
         raise RequestError(f'"{name}" is not withdrawn{listed}')

@@ -17,6 +17,10 @@ class PublishError(CitewellError):
     """Ingestion was refused; the last generation is untouched."""
 
 
+class BusyError(PublishError):
+    """Another run is publishing; nothing is wrong, and the same may be tried again when it has ended."""
+
+
 class NoGenerationError(CitewellError):
     """No generation can be opened: none published, or none that verifies."""
 

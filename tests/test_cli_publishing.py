@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from search_app.index.generations import publisher_lock
+
 from .test_cli import ROOT, citewell
 
 ICE = "# Ice\n\nWrap the ice pack in a towel before you put it on a sore knee, and take it off after some minutes.\n"
@@ -89,9 +91,14 @@ def test_the_report_is_a_page_of_its_own(folder: Path) -> None:
     assert "A warm bath" in page
     assert "<script" not in page
     assert str(folder) not in page
-    lost = citewell(folder, "ingest", "--report", "nowhere/plan.html")
-    assert "nowhere/plan.html: cannot be read or written" in lost.stderr
-    assert "Traceback" not in lost.stderr
+    for place, fault in {"nowhere/plan.html": "lies in none", "corpus/plan.html": "would become an article"}.items():
+        refused = citewell(folder, "ingest", "--report", place)
+        assert (refused.returncode, "g-1 (live)" in citewell(folder, "generations").stdout) == (2, True)
+        assert fault in refused.stderr
+    (folder / "corpus" / "medical_phrases.txt").write_text("garbage\n")  # only the report looks at it
+    done = citewell(folder, "ingest", "--report", "plan.html")
+    assert (done.returncode, last_line(done)) == (0, "published g-2: +1 ~0 -0")
+    assert "warning: no report was written" in done.stderr
 
 
 def test_rollback_goes_back_and_says_so(folder: Path) -> None:
@@ -182,6 +189,12 @@ def test_watch_publishes_what_has_come_to_rest(folder: Path) -> None:
         assert "not published: " in _next(run.stderr)
         (folder / "corpus" / "pins.toml").unlink()
         assert "not published: nothing changed" in _next(run.stderr)
+        with publisher_lock(folder / "data"):
+            (folder / "corpus" / "ice.md").write_text(ICE.replace("towel", "cloth"))
+            assert "already running" in _next(run.stderr)
+        while "already running" in (line := _next(run.stderr)):
+            pass
+        assert line == "published g-3: +0 ~1 -0\n"
         run.send_signal(signal.SIGINT)
         assert "Traceback" not in run.stderr.read()
     assert run.returncode in (0, 1, 130)

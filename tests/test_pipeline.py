@@ -192,6 +192,33 @@ def test_a_folder_that_cannot_be_read_keeps_its_passages_and_stops_nothing_else(
     assert run(clinic).status == 0
 
 
+def test_an_unreadable_file_that_is_renamed_keeps_its_passages(clinic: Settings, write: Write) -> None:
+    ice = write("ice.md", ICE)
+    write("heat.md", HEAT)
+    run(clinic)
+    ice.write_bytes(b"\x00")
+    run(clinic)
+    ice.rename(clinic.corpus / "cold.md")
+    assert run(clinic).status == 1
+    assert documents(clinic) == ["heat", "ice"]
+    (clinic.corpus / "cold.md").write_text(ICE, encoding="utf-8")
+    assert run(clinic).plan.moves == {"ice#ice": "cold#ice"}
+
+
+def test_one_clashing_id_keeps_out_one_line_of_many(clinic: Settings, write: Write) -> None:
+    write("ice.md", ICE)
+    run(clinic)
+    write("all.jsonl", '{"id": "ice", "text": "Other."}\n{"id": "new", "text": "A line of its own."}\n')
+    report = run(clinic)
+    assert (report.status, documents(clinic)) == (3, ["ice", "new"])
+    assert "all.jsonl: has the document id 'ice' of" in report.faults[0]
+
+
+def test_a_review_far_in_the_future_is_no_fault(clinic: Settings, write: Write) -> None:
+    write("ice.md", "---\nreviewed: 9999-12-31\n---\n" + ICE)
+    assert run(clinic).status == 0
+
+
 def test_strict_lets_an_unreadable_file_stop_all(clinic: Settings, write: Write) -> None:
     ice = write("ice.md", ICE)
     run(clinic)

@@ -118,9 +118,43 @@ def test_a_withdrawn_passage_does_not_come_back_edited_under_another_id(clinic: 
     (clinic.corpus / "heat.md").write_text(HEAT.replace("# Heat", "# Warmth").replace("evening", "morning"))
     report = ingest(store, clinic)
     assert [refusal.gate for refusal in report.refusals] == ["withdrawn"]
-    assert '"heat#warmth" has most words of "heat#heat", which is withdrawn; take it out' in report.refusals[0].message
+    assert '"heat#warmth" has the words of "heat#heat", which is withdrawn; take them out' in report.refusals[0].message
     reinstate(store, "heat#heat")
     assert ingest(store, clinic).published
+
+
+def test_a_withdrawn_text_does_not_come_back_as_a_part_of_another_passage(clinic: Settings) -> None:
+    publish(clinic, ice=ICE + "\n## Splints\n\n" + HEAT.split("\n\n")[1])
+    store = open_store(clinic)
+    withdraw(store, "ice#splints")
+    joined = ICE.replace("minutes.\n", "minutes. ") + HEAT.split("\n\n")[1]
+    (clinic.corpus / "ice.md").write_text(joined)
+    report = ingest(store, clinic)
+    assert [refusal.gate for refusal in report.refusals] == ["withdrawn"]
+    assert '"ice#ice" has the words of "ice#splints"' in report.refusals[0].message
+
+
+def test_an_old_address_withdraws_what_it_leads_to(clinic: Settings) -> None:
+    publish(clinic, ice=ICE, heat=HEAT)
+    publish(clinic, ice=ICE.replace("# Ice", "# Cold packs"))
+    for number in range(3):
+        publish(clinic, heat=HEAT.replace("warm", f"{number} warm"))
+    store = open_store(clinic)
+    assert withdraw(store, "ice#ice").entry.id == "ice#cold-packs"
+    assert store.open().without(store.withdrawals()).hides("ice#cold-packs")
+    assert reinstate(store, "ice#ice").entry.id == "ice#cold-packs"
+
+
+def test_a_withdrawn_document_is_gone_under_its_new_name_too(clinic: Settings) -> None:
+    publish(clinic, ice=ICE, heat=HEAT)
+    withdraw(open_store(clinic), "ice")
+    publish(clinic, ice=None, cold=ICE)
+    store = open_store(clinic)
+    view = store.open().without(store.withdrawals())
+    assert list(view.document_ids()) == ["heat"]
+    assert view.document("cold") is None
+    assert view.hides("cold")
+    assert view.hides("ice")
 
 
 def test_withdrawing_a_document_leaves_texts_that_stand_elsewhere_too(clinic: Settings) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from search_app.errors import NewerFormatError, NoGenerationError, PublishError
+from search_app.errors import BusyError, NewerFormatError, NoGenerationError, PublishError
 from search_app.model import GenerationInfo
 
 FORMAT = "5"
@@ -48,7 +48,7 @@ def publisher_lock(root: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        raise PublishError(f"{root}: an ingestion is already running; wait for it to end") from None
+        raise BusyError(f"{root}: an ingestion is already running; wait for it to end") from None
     try:
         yield
     finally:

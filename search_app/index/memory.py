@@ -14,7 +14,7 @@ from search_app.index.postings import count_postings
 from search_app.index.records import digest_document
 from search_app.index.spelling import count_words, make_speller
 from search_app.index.vectors import Vectors, encode_passages
-from search_app.index.veil import blank, find_hidden, shown_mask
+from search_app.index.veil import blank, find_hidden, find_hidden_documents, shown_mask
 from search_app.model import (
     Change,
     Curation,
@@ -134,6 +134,7 @@ class MemoryGeneration:
         self.due = due_days(passages)
         self.withdrawn = Withdrawals()
         self._hidden: frozenset[str] = frozenset()
+        self._hidden_documents: frozenset[str] = frozenset()
         impacts = compile_impacts(count_postings(BOOSTS, map(field_terms, passages)), len(passages))
         self._lookup = Lookup(impacts, build_facets(passages), vectors, tuple(self._passages))
 
@@ -142,6 +143,7 @@ class MemoryGeneration:
         view = copy(self)
         view.withdrawn = withdrawn
         view._hidden = find_hidden(self.digests(), withdrawn)
+        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self._ids_of)
         view._lookup = replace(self._lookup, shown=shown_mask(self._lookup.ids, view._hidden))
         hidden = [self._passages[name] for name in view._hidden]
         view._speller = make_speller(count_words(self._passages.values())).without(count_words(hidden))
@@ -149,7 +151,7 @@ class MemoryGeneration:
 
     def hides(self, name: str) -> bool:
         """Say whether the passage or document with this id is withdrawn, be it in the generation or not."""
-        return name in self._hidden or self.withdrawn.covers_id(name)
+        return name in self._hidden or name in self._hidden_documents or self.withdrawn.covers_id(name)
 
     def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
         """Return digest and text digest of every passage by id, withdrawn ones included."""
@@ -185,7 +187,7 @@ class MemoryGeneration:
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""
-        if document_id not in self._documents or document_id in self.withdrawn.ids:
+        if document_id not in self._documents or document_id in self._hidden_documents:
             return None
         document, own = self._documents[document_id]
         hidden = [passage for passage in own if passage.id in self._hidden]
@@ -198,7 +200,10 @@ class MemoryGeneration:
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
-        return (name for name in self._documents if name not in self.withdrawn.ids)
+        return (name for name in self._documents if name not in self._hidden_documents)
+
+    def _ids_of(self, document_id: str) -> list[str]:
+        return [passage.id for passage in self._documents[document_id][1]]
 
     def close(self) -> None:
         """Do nothing."""

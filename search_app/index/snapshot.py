@@ -20,7 +20,7 @@ from search_app.index.records import load_curation, load_document, load_passage
 from search_app.index.rows import Rows
 from search_app.index.spelling import count_words, load_speller
 from search_app.index.vectors import load_vectors
-from search_app.index.veil import blank, find_hidden, shown_mask
+from search_app.index.veil import blank, find_hidden, find_hidden_documents, shown_mask
 from search_app.model import DIGEST_BYTES, Document, Passage, Query, Span, Withdrawals
 
 _KEPT_PASSAGES = 4096
@@ -40,6 +40,7 @@ class Snapshot:
         self.due = load_array(folder / "due.npy")
         self.withdrawn = Withdrawals()
         self._hidden: frozenset[str] = frozenset()
+        self._hidden_documents: frozenset[str] = frozenset()
         self._digests = load_array(folder / "digests.npy")
         self._passages = Rows(folder / "passages")
         self._documents = Rows(folder / "documents")
@@ -68,6 +69,7 @@ class Snapshot:
         view = copy(self)
         view.withdrawn = withdrawn
         view._hidden = find_hidden(self.digests() if withdrawn.entries else {}, withdrawn)
+        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self._ids_of)
         view._lookup = replace(self._lookup, shown=shown_mask(self._passages.ids, view._hidden))
         hidden = [self._passage(row) for name in view._hidden if (row := self._passages.row(name)) is not None]
         view._speller = load_speller(self._folder.path).without(count_words(hidden))
@@ -75,7 +77,7 @@ class Snapshot:
 
     def hides(self, name: str) -> bool:
         """Say whether the passage or document with this id is withdrawn, be it in the generation or not."""
-        return name in self._hidden or self.withdrawn.covers_id(name)
+        return name in self._hidden or name in self._hidden_documents or self.withdrawn.covers_id(name)
 
     def digests(self) -> Mapping[str, tuple[bytes, bytes]]:
         """Return digest and text digest of every passage by id, withdrawn ones included."""
@@ -122,7 +124,7 @@ class Snapshot:
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""
         row = self._documents.row(document_id)
-        if row is None or document_id in self.withdrawn.ids:
+        if row is None or document_id in self._hidden_documents:
             return None
         document = load_document(self._documents.line(row))
         hidden = [passage for passage in self._own(row) if passage.id in self._hidden] if self._hidden else []
@@ -136,8 +138,11 @@ class Snapshot:
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
-        ids = self.withdrawn.ids
-        return (name for name in self._documents.ids if name not in ids)
+        return (name for name in self._documents.ids if name not in self._hidden_documents)
+
+    def _ids_of(self, document_id: str) -> list[str]:
+        row = self._documents.row(document_id)
+        return [] if row is None else self._passages.ids[self._first[row] : self._first[row + 1]]
 
     def _own(self, row: int) -> tuple[Passage, ...]:
         return tuple(map(self._passage, range(self._first[row], self._first[row + 1])))

@@ -1,6 +1,6 @@
 """What is left out of a generation because it is withdrawn: passages, their words, and their text in documents."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,12 @@ def find_hidden(digests: Mapping[str, tuple[bytes, bytes]], withdrawn: Withdrawa
     return frozenset(
         name for name, (_, text) in digests.items() if withdrawn.covers_id(name) or text in withdrawn.digests
     )
+
+
+def find_hidden_documents(hidden: frozenset[str], own: Callable[[str], Sequence[str]]) -> frozenset[str]:
+    """Return the documents of which no passage is left; `own` gives the ids of the passages of one."""
+    documents = {name.partition("#")[0] for name in hidden}
+    return frozenset(document for document in documents if all(name in hidden for name in own(document)))
 
 
 def shown_mask(ids: Sequence[str], hidden: frozenset[str]) -> NDArray[np.bool_] | None:

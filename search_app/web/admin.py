@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from search_app.errors import PublishError
+from search_app.errors import BusyError, PublishError
 from search_app.index.generations import publisher_lock
 from search_app.settings import Settings, rows
 from search_app.web.problems import ProblemError
@@ -89,8 +89,10 @@ def _refuse_beside_another(data: Path) -> None:
     try:
         with publisher_lock(data):
             return
-    except PublishError as error:
-        raise ProblemError("already_running" if "already running" in str(error) else "cannot_ingest") from None
+    except BusyError:
+        raise ProblemError("already_running") from None
+    except PublishError:
+        raise ProblemError("cannot_ingest") from None
 
 
 @contextmanager

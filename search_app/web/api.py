@@ -105,6 +105,7 @@ def show_document(document: str) -> Response:
     """Return one document with its text and the ids of its passages."""
     _refuse_parameters()
     generation = live().generation
+    refuse_withdrawn(generation, document)
     if target := moved_to(generation, document):
         return moved(request.script_root + PREFIX + document_path(target))
     found, passages = _find(generation, document)

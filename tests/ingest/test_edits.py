@@ -246,3 +246,71 @@ def test_a_document_leads_to_where_most_of_it_went(edited: Settings) -> None:
 def test_settings_without_a_review_period_change_no_passage(edited: Settings) -> None:
     run(edited, Encoder())
     assert run(replace(edited, review_months=0), Encoder()).summary == "not published: nothing changed since g-1"
+
+
+def pin(settings: Settings, passage_id: str) -> None:
+    (settings.corpus / "pins.toml").write_text(PIN.format("jab", passage_id), encoding="utf-8")
+
+
+def test_an_id_stays_with_its_text_when_its_heading_is_given_to_another(edited: Settings) -> None:
+    run(edited, Encoder())
+    change("hip.md", "## Rest", "## Days off")(edited.corpus)
+    new = "Nothing of this was said before, and it has more than enough words of its own to stand here all alone today."
+    change("hip.md", "## Exercises", f"## Rest\n\n{new}\n\n## Exercises")(edited.corpus)
+    found = plan_json(run(edited, Encoder()).plan)
+    assert (found["added"], found["changed"], found["moved"]) == (["hip#rest-nothing-of-this-was"], ["hip#rest"], {})
+    live = open_store(edited).open()
+    assert live.passages(["hip#rest"])[0].text.startswith("Take two or three days off")
+    assert live.passages(["hip#rest-nothing-of-this-was"])[0].text == new
+
+
+def test_two_headings_exchanged_leave_ids_with_their_texts(edited: Settings) -> None:
+    run(edited, Encoder())
+    before = {p.id: p.text for p in open_store(edited).open().passages_of("hip")}
+    text = HIP.replace("## Rest", "## XX").replace("## Injections", "## Rest").replace("## XX", "## Injections")
+    (edited.corpus / "hip.md").write_text(text, encoding="utf-8")
+    run(edited, Encoder())
+    after = {p.id: p.text for p in open_store(edited).open().passages_of("hip")}
+    assert after["hip#rest"] == before["hip#rest"]
+    assert after["hip#injections"] == before["hip#injections"]
+
+
+@pytest.mark.parametrize("name", ["swapped", "replaced", "left a stub"])
+def test_an_id_that_is_given_to_another_text_shuts_the_gate_of_its_pin(edited: Settings, name: str) -> None:
+    pin(edited, BRACES)
+    run(edited, Encoder())
+    hip, knee = edited.corpus / "hip.md", edited.corpus / "knee.md"
+    braces = KNEE.split("## Braces\n\n")[1]
+    other = (
+        "Sleeves, straps and tape are sold everywhere these days, but none of our own staff ever asks for any of it."
+    )
+    if name == "swapped":
+        hip.write_text(KNEE.replace("Knee pain", "Hip pain"), encoding="utf-8")
+        knee.write_text(HIP + f"\n## Braces\n\n{other}\n", encoding="utf-8")
+    elif name == "replaced":
+        knee.rename(edited.corpus / "kneecap.md")
+        knee.write_text(
+            f"# Knee pain\n\n{other}\n\n## Braces\n\n{other.replace('none', 'hardly any')}\n", encoding="utf-8"
+        )
+    else:
+        hip.write_text(HIP + f"\n## Sleeves\n\n{braces}", encoding="utf-8")
+        knee.write_text(KNEE.replace(braces, "This is said on the page about the hip."), encoding="utf-8")
+    report = run(edited, Encoder())
+    new = {"swapped": "hip#braces", "replaced": "kneecap#braces", "left a stub": "hip#sleeves"}[name]
+    assert f'pins.toml:1: "{BRACES}" is another text now; the former one is "{new}"' in report.refusals[0].message
+    assert not report.published
+    pin(edited, new)
+    assert run(edited, Encoder()).published
+
+
+def test_a_section_moved_in_two_steps_is_found_under_its_old_id(edited: Settings) -> None:
+    pin(edited, BRACES)
+    run(edited, Encoder())
+    braces = KNEE.split("## Braces\n\n")[1]
+    (edited.corpus / "hip.md").write_text(HIP + f"\n## Sleeves\n\n{braces}", encoding="utf-8")
+    run(edited, Encoder())
+    change("knee.md", f"## Braces\n\n{braces}", "")(edited.corpus)
+    report = run(edited, Encoder())
+    assert (report.plan.moves, report.plan.removed) == ({BRACES: "hip#sleeves"}, ())
+    live = open_store(edited).open()
+    assert (live.redirects[BRACES], live.curation.pins[0].passage_id) == ("hip#sleeves", "hip#sleeves")

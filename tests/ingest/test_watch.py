@@ -47,8 +47,11 @@ def test_files_are_told_apart_by_size_time_and_place(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "a.md"
     path.write_text("one")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "deep" / "up").symlink_to(tmp_path)
     first = look(tmp_path)
     assert list(first) == [str(path)]
+    path.chmod(0o600)
+    assert look(tmp_path) != first
     os.utime(path, ns=(1, 1))
     second = look(tmp_path)
     path.rename(tmp_path / "b.md")
