@@ -125,6 +125,7 @@ def test_all_languages_have_the_same_words() -> None:
         ("const given = { name, age: 3 };\nuse(given.name);", "const E={name:e,age:3};e(E.name);"),
         ('// words\nconst text = "a  /* b */"; /* more */', 'const E="a  /* b */";'),
         ("const one = /[/]a b/g.test(two);", "const E=/[/]a b/g.test(e);"),
+        ("const one = (two) => {\n  return /a b/.test(two);\n};", "const E=e=>{return/a b/.test(e)};"),
         ("const style = `\na { b: c; }\n`;", "const E=`a{b:c}`;"),
         ("one = (two) => two + +three;", "t=e=>e+ +a;"),
     ],

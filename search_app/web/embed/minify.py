@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 _TOKEN = re.compile(
     r"""(?P<space>(?:\s+|//[^\n]*|/\*.*?\*/)+)|(?P<text>"(?:\\.|[^"\\])*"|`[^`]*`)"""
-    r"""|(?P<regex>(?:(?<=[(,])|(?<=[=:?&|]\s))/(?![/*])(?:\\.|\[[^\]]*\]|[^/\\\n])+/[a-z]*)|(?P<name>\#?[A-Za-z_$][\w$]*)"""
+    r"""|(?P<regex>(?:(?<=[(,])|(?<=[=:?&|]\s)|(?<=return\s))/(?![/*])(?:\\.|\[[^\]]*\]|[^/\\\n])+/[a-z]*)|(?P<name>\#?[A-Za-z_$][\w$]*)"""
     r"""|(?P<number>\d[\w.]*)|(?P<sign>=>|\?\.|\.\.\.|\+\+|.)""",
     re.DOTALL,
 )
@@ -21,7 +21,7 @@ _KEPT = frozenset(
 """Words of the language, and what the browser gives."""
 _SMALL, _LARGE = "etanoirsclduphmfgbvwkyxjqz", "ETANOIRSCLDUPHMFGBVWKYXJQZ"
 _SPACES = re.compile(r"\s+")
-_ONE = re.compile(r"(?:(?<=return)|(?<![\w$]))\(([\w$]+)\)$")
+_ONE = re.compile(r"(?<![\w$])\(([\w$]+)\)$")
 _TIGHT = re.compile(r";?\s*(})\s*|\s*([{;,>])\s*|(?<=:)\s+| (?=!)")
 
 Token = tuple[str, str]

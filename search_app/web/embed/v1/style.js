@@ -30,13 +30,14 @@ export const STYLE = `
 .hidden { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 [tabindex]:focus { outline: none; }
-h1, h2, h3, h4, h5, h6 { font-size: 1.125em; line-height: 1.3; margin: 1.25em 0 .4em; }
+h1, h2, h3, h4, h5, h6 { font-size: 1.125em; line-height: 1.3; margin: 1.2em 0 .4em; }
+[part=passage-title] { font-size: 1em; margin-top: 0; }
 p, ul { margin: 0 0 .65em; }
 a { color: var(--accent); display: inline-block; min-height: 24px; }
 mark { background: var(--mark); color: inherit; }
 .muted, [part=about], [part=source] { color: var(--muted); font-size: .9375em; }
 label { display: block; font-weight: 700; font-size: 1.125em; margin-bottom: .35em; }
-.row, .wrap { position: relative; display: flex; flex-wrap: wrap; gap: .1em .6em; align-items: center; margin: 0 0 .5em; }
+.row, .wrap { position: relative; display: flex; flex-wrap: wrap; gap: .4em .6em; align-items: center; margin: 0 0 .5em; }
 input, button, .act a { font: inherit; border-radius: var(--radius); min-height: 48px; padding: .45em .9em; border: 2px solid; }
 input { flex: 1 1 12em; min-width: 0; background: var(--page); color: inherit; border-color: var(--edge); }
 input::placeholder { color: var(--muted); }
@@ -57,7 +58,7 @@ button:hover, [role=option]:hover { text-decoration: underline; }
 [part=results] { scroll-margin: 5em 0 1em; }
 section, [part=answer], [part=card] { border: 1px solid var(--line); border-radius: var(--radius); padding: 1em; margin: 0 0 1em; }
 section { border: 2px solid; border-inline-start-width: 10px; }
-section > *, [part=card] > * { margin-top: 0; }
+section > *, [part=card] > :first-child { margin-top: 0; }
 section :nth-child(2) { font-size: 1.3em; }
 section p { color: var(--text); }
 section .level { font-weight: 700; color: inherit; margin: 0; }
@@ -65,8 +66,8 @@ section .level { font-weight: 700; color: inherit; margin: 0; }
 .same_day { color: var(--amber); background: var(--amber-page); }
 .crisis_line { color: var(--accent); background: var(--panel); }
 [part=call] { font-weight: 700; }
-.act a { color: var(--page); background: var(--red); }
-section:not(.emergency) .act a { color: inherit; background: var(--page); }
+.act a { padding: .65em 1em; background: var(--page); color: inherit; }
+.emergency .act a { color: var(--page); background: var(--red); border-color: var(--red); }
 [part=urgent] { border-inline-start: 5px solid var(--red); padding-inline-start: .8em; font-weight: 700; }
 [part=answer] { background: var(--panel); border-inline-start: 5px solid var(--accent); }
 blockquote { margin: 0 0 .5em; font-size: 1.2em; }
@@ -74,7 +75,7 @@ ol { list-style: none; margin: 1em 0; padding: 0; }
 [part=text] p { white-space: pre-line; }
 [part=source] > * { margin: 0; }
 [part=stale] { color: var(--amber); background: var(--amber-page); padding: 0 .5em; }
-details { border-top: 1px solid var(--line); }
+details { border-top: 1px solid var(--line); margin-top: .6em; }
 summary { padding: .6em 0; cursor: pointer; font-weight: 600; color: var(--accent); }
 dialog {
   width: min(44em, 100vw - 1.5em); height: 44em; max-height: calc(100dvh - 1.5em); padding: 0 1em 1em; overflow: auto;
