@@ -114,10 +114,11 @@ def _pointers(
 def _returning(base: Generation | None, after: Generation, plan: Plan) -> Iterator[str]:
     """Yield a message for each passage that would show a withdrawn one again: edited, or as a part of it."""
     hidden = find_hidden(base.digests(), after.withdrawn) if base else frozenset()
-    fresh = [p for p in (*plan.added, *(new for _, new in plan.changed)) if not after.hides(p.id)]
+    pairs = [(None, passage) for passage in plan.added] + [(old, new) for old, new in plan.changed]
+    fresh = [(old, passage) for old, passage in pairs if not after.hides(passage.id)]
     for gone in base.passages(sorted(hidden)) if base and hidden else ():
-        for passage in fresh:
-            if _holds(passage, gone):
+        for old, passage in fresh:
+            if _holds(passage, gone) and not (old and _holds(old, gone)):  # what was alike before may stay so
                 told = f'"{passage.id}" has the words of "{gone.id}", which is withdrawn; take them out of the article'
                 yield f"{told}, or `citewell reinstate {gone.id}` when its text is right now"
 

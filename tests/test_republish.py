@@ -134,6 +134,12 @@ def test_a_withdrawn_text_does_not_come_back_as_a_part_of_another_passage(clinic
     assert '"ice#ice" has the words of "ice#splints"' in report.refusals[0].message
 
 
+def test_a_passage_that_was_like_a_withdrawn_one_before_may_be_edited(clinic: Settings) -> None:
+    publish(clinic, ice=ICE, cold=ICE.replace("sore knee", "sore hip"))
+    withdraw(open_store(clinic), "ice")
+    publish(clinic, cold=ICE.replace("sore knee", "sore ankle"))
+
+
 def test_an_old_address_withdraws_what_it_leads_to(clinic: Settings) -> None:
     publish(clinic, ice=ICE, heat=HEAT)
     publish(clinic, ice=ICE.replace("# Ice", "# Cold packs"))
