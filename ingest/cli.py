@@ -20,6 +20,9 @@ from ingest import lines, pipeline, republish, watch, withdrawing
 from ingest.changes import Progress
 from ingest.doctor import examine
 from ingest.documents import parse_file
+from ingest.embed import MODES, snippet
+from ingest.embed_check import check_page
+from ingest.fetch import Fetcher
 from ingest.gates import GATES
 from ingest.lint import lint_corpus
 from ingest.plan import plan_json
@@ -270,6 +273,29 @@ def serve(settings: Settings, port: int | None, first: bool) -> None:
     else:
         _rebuild_older(settings)
     run_server(settings if port is None else replace(settings, port=port))
+
+
+@main.command("embed-snippet")
+@click.option("--url", required=True, help="Where patients reach this service, such as https://search.clinic.example.")
+@click.option("--key", default="", help="Key that allows the pages of the site.")
+@click.option("--lang", default="", help="Language of the words; by default that of the page.")
+@click.option(
+    "--mode", default="inline", type=click.Choice(MODES), help="In the page, or a button that opens a dialog."
+)
+@click.pass_obj
+def embed_snippet(settings: Settings, url: str, key: str, lang: str, mode: str) -> None:
+    """Print the HTML that puts the search into another page."""
+    click.echo(snippet(settings, url, key, lang, mode))
+
+
+@main.command("embed-check")
+@click.argument("url")
+@click.option("--allow-private", is_flag=True, help="Read addresses of this machine and its network too.")
+def embed_check(url: str, allow_private: bool) -> None:
+    """Read the page at URL and say what would stop the search there."""
+    found = check_page(url, Fetcher(allow_private))
+    _print_all(finding.line for finding in found)
+    sys.exit(1 if any(finding.stops for finding in found) else 0)
 
 
 @main.command("report")

@@ -33,14 +33,14 @@ def test_the_settings_table_is_complete_and_its_defaults_are_true() -> None:
 
 
 def test_the_readme_lists_every_command() -> None:
-    listed = set(re.findall(r"^\| `citewell ([a-z]+)", read("README.md"), re.MULTILINE))
+    listed = set(re.findall(r"^\| `citewell ([a-z-]+)", read("README.md"), re.MULTILINE))
     assert listed == set(main.commands)
 
 
 def test_every_command_named_in_a_document_exists() -> None:
     for path in DOCUMENTS:
         for name in re.findall(
-            r"(?:^|[`\s/])citewell ([a-z]+)\b(?= |`|$)", path.read_text(encoding="utf-8"), re.MULTILINE
+            r"(?:^|[`\s/])citewell ([a-z][a-z-]*)(?= |`|$)", path.read_text(encoding="utf-8"), re.MULTILINE
         ):
             if path.name != "architecture.md":
                 assert name in main.commands, f"{path.name}: citewell {name}"

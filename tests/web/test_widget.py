@@ -3,7 +3,10 @@
 import base64
 import gzip
 import hashlib
+import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -137,3 +140,40 @@ def test_a_script_is_made_small(written: str, made: str) -> None:
 def test_back_quotes_hold_style_sheets_only() -> None:
     with pytest.raises(ValueError, match="style sheet"):
         shorten_script("const a = `${b}`;")
+
+
+DOCUMENT = (FOLDER.parents[2] / "docs" / "embedding.md").read_text(encoding="utf-8")
+PLUGIN = FOLDER.parents[2] / "examples" / "wordpress" / "citewell-search"
+
+
+def test_the_document_names_every_attribute_event_part_and_variable() -> None:
+    source = embed.source()
+    attributes = set(re.findall(r'#get\("([a-z-]+)"\)', source)) | {"lang"}
+    rows = re.findall(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|", DOCUMENT, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)}
+    assert named - {"citewell-search", "citewell-results", "citewell-select", "citewell-error"} == attributes
+    assert {f"citewell-{name}" for name in re.findall(r'#emit\("(\w+)"', source)} <= named
+    parts = set(re.findall(r'part: "([a-z-]+)"', source)) | {"heading", "notice-title", "title", "passage-title"}
+    listed = DOCUMENT[DOCUMENT.index("Parts: ") : DOCUMENT.index("## Events")]
+    levels = {"notice", "emergency", "same_day", "crisis_line", "related-title"}
+    assert set(re.findall(r"`([a-z_-]+)`", listed)) == parts | levels
+    variables = DOCUMENT[DOCUMENT.index("Variables: ") : DOCUMENT.index("Parts: ")]
+    told = {name.removeprefix("--citewell") for name in re.findall(r"`([a-z-]+)`", variables)}
+    assert told == {"-" + name for name in re.findall(r"var\(--citewell-([a-z-]+),", source)}
+
+
+@pytest.mark.skipif(shutil.which("php") is None, reason="no php to check the plugin with")
+@pytest.mark.parametrize("name", sorted(path.name for path in PLUGIN.glob("*.php")))
+def test_the_plugin_is_php(name: str) -> None:
+    done = subprocess.run(["php", "-l", PLUGIN / name], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(shutil.which("tsc") is None, reason="no tsc to check the types of scripts with")
+def test_the_types_of_its_modules_hold(tmp_path: Path) -> None:
+    options = {"allowJs": True, "checkJs": True, "strict": True, "noEmit": True, "target": "es2022", "types": []}
+    options |= {"module": "es2022", "moduleResolution": "bundler", "lib": ["es2022", "dom", "dom.iterable"]}
+    config = {"compilerOptions": options, "include": [f"{FOLDER}/v1/*.js"]}
+    (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    done = subprocess.run(["tsc", "-p", tmp_path], capture_output=True, text=True)
+    assert done.stdout + done.stderr == ""

@@ -1,14 +1,18 @@
 """The widget in a real browser, on pages of another site that are strict, rude, slow or hostile."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, Route, expect
 
+from ingest.embed import snippet
 from search_app.web import build_app
+from search_app.web.embed import current
 
 from .browser.conftest import serving
 from .browser.looks import RULES
@@ -22,6 +26,7 @@ pytestmark = pytest.mark.browser
 CALLS = 'phone="+44 20 7946 0000" emergency="112"'
 INLINE = f"<citewell-search {CALLS}></citewell-search>"
 DIALOG = f'<citewell-search mode="dialog" {CALLS}></citewell-search>'
+DOCUMENT = Path(__file__).parents[2] / "docs" / "embedding.md"
 ROOT = "document.querySelector('citewell-search').shadowRoot"
 STATES = {
     "empty": "",
@@ -124,6 +129,23 @@ def test_it_answers_where_nothing_else_is_allowed(show: Show, service: str, body
     answered(page)
     link = page.get_by_role("link", name="Hip pain after running › Treatment › Injections").first
     assert (link.get_attribute("href") or "").startswith("https://clinic.example/hip-pain#injections:~:text=")
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_page_saved_from_the_snippet_answers(
+    show: Show, service: str, site: tuple[str, dict[str, Any]], printed: bool
+) -> None:
+    tags = snippet(SETTINGS, service)
+    if not printed:
+        example = re.search(r"```html\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+        assert example
+        tags = re.sub(r"sha384-[^\"]*", current().integrity, example.group(1))
+        tags = tags.replace("https://search.clinic.example", service).replace("v1.0123456789abcdef.js", current().name)
+    page = show("")
+    site[1]["/saved"] = f"<!doctype html><title>FAQ</title>{tags}", {"Content-Security-Policy": strict(service)}
+    page.goto(f"{site[0]}/saved")
+    ask(page, "steroid injection")
+    answered(page)
 
 
 @pytest.mark.parametrize("body", [INLINE, DIALOG])
