@@ -453,6 +453,15 @@ def test_words_languages_levels_and_colours_are_the_pages_own(show: Show) -> Non
     expect(page.get_by_role("combobox", name="Kysymyksesi (3)")).to_be_visible()
 
 
+def test_an_answer_stays_when_the_page_changes_its_colours(show: Show) -> None:
+    page = show()
+    ask(page, "steroid injection")
+    answered(page)
+    page.evaluate("document.querySelector('citewell-search').setAttribute('theme', 'dark')")
+    answered(page)
+    assert page.evaluate(f"{ROOT}.querySelector('.dark') !== null")
+
+
 def test_in_forced_colours_and_on_paper(show: Show) -> None:
     page = show(forced_colors="active")
     ask(page, "steroid injection")

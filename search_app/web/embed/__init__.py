@@ -14,7 +14,7 @@ MODULES = ("words.js", "dom.js", "ask.js", "combobox.js", "results.js", "style.j
 MOVING = "v1.js"
 SOURCE = "v1.source.js"
 """The address of the script as it was written."""
-_NOTE = f"/* Citewell, Apache-2.0; as it was written: {SOURCE} */"
+_NOTE = f"/* Citewell (Apache-2.0), from {SOURCE} */"
 _IMPORT = re.compile(r"^import .*\n|^// @ts-check\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import reduce
 from itertools import pairwise, product
 
 _TOKEN = re.compile(
@@ -36,15 +37,31 @@ def shorten_script(text: str) -> str:
     tokens = [_style(token) for token in _tokens(text) if token[0] != "space"]
     uses, scopes = _uses(tokens), _scopes(tokens)
     names = _short_names(tokens, uses, scopes)
-    out = ""
+    parts = []
     for (kind, value), use, scope in zip(tokens, uses, scopes, strict=True):
-        put = (
-            value if kind != "name" or use == "property" else names.get((0, value)) or names.get((scope, value), value)
-        )
-        if use == "shorthand" and put != value:
-            put = f"{value}:{put}"
-        out = _joined(out, put)
-    return out
+        known = kind == "name" and use != "property"
+        put = (names.get((0, value)) or names.get((scope, value), value)) if known else value
+        parts.append(f"{value}:{put}" if use == "shorthand" and put != value else put)
+    return reduce(_joined, _merged(parts), "")
+
+
+def _merged(parts: list[str]) -> list[str]:
+    """Return parts in which constants that follow each other within a block are declared by one statement."""
+    merged, firsts, last = [""], [""], ""
+    for part in parts:
+        if part == "const" and merged[-1] == ";" and last == "const" and len(firsts) > 1:
+            merged[-1], firsts[-1] = ",", "const"
+            continue
+        if part == "const" or not firsts[-1]:
+            firsts[-1] = part
+        if part in ("(", "[", "{"):
+            firsts.append("")
+        elif part in (")", "]", "}"):
+            firsts.pop()
+        last = firsts[-1] if part == ";" else last
+        firsts[-1] = "" if part == ";" else firsts[-1]
+        merged.append(part)
+    return merged[1:]
 
 
 def _tokens(text: str) -> Iterator[Token]:

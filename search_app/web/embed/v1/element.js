@@ -57,8 +57,10 @@ class CitewellSearch extends HTMLElement {
     this.#stop();
   }
 
-  attributeChangedCallback() {
-    if (this.#number) this.#build();
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === "theme") this.#paint();
+    else if (this.#number) this.#build();
   }
 
   /** Words of the page's own, by the keys of the script's. */
