@@ -34,17 +34,15 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 
 def _change_lines(before: Passage, after: Passage) -> Iterator[str]:
-    for name, old, new in _headings(before, after):
+    for name, old, new in zip(("heading", "above it", "kind"), _place(before), _place(after), strict=True):
         if old != new:
             yield f'{name}: "{old}" is now "{new}"'
     if before.text.split() != after.text.split():
         yield mark_words(before.text, after.text)
 
 
-def _headings(*pair: Passage) -> Iterator[tuple[str, str, str]]:
-    yield ("heading", *(p.question or p.heading for p in pair))  # type: ignore[misc]  # a pair makes three
-    yield ("above it", *(" > ".join(p.citation.heading_path) for p in pair))  # type: ignore[misc]
-    yield ("kind", *(p.kind for p in pair))  # type: ignore[misc]
+def _place(passage: Passage) -> tuple[str, str, str]:
+    return passage.question or passage.heading, " > ".join(passage.citation.heading_path), passage.kind
 
 
 def mark_words(before: str, after: str) -> str:

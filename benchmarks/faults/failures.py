@@ -267,7 +267,7 @@ def sample(cases: Sequence[Case], count: int | None, seed: int) -> Iterator[Case
     if count is None or count >= len(cases):
         yield from cases
         return
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 -- no secret
     for part in range(count):
         yield cases[int(len(cases) * (part + chance.random()) / count)]
 

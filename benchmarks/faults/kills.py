@@ -42,7 +42,7 @@ _BEYOND = 1.2  # of the median publish measured: the last kills come after succe
 def run(folder: Path, kills: int, documents: int, seed: int, outcome: Outcome) -> float:
     """Kill `kills` publishers of `documents` documents; returns the seconds over which the kills are spread."""
     store = WhooshStore(folder)
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 -- no secret
     publish_value(store, 0, documents)
     value = 1
     span = _BEYOND * median(_measure(store, value + i, documents) for i in range(_MEASURED))

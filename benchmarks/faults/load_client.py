@@ -27,7 +27,7 @@ class Client:
 
     def __init__(self, name: str, port: int) -> None:
         self._name, self._port = name, port
-        self._chance = random.Random(name)  # noqa: S311
+        self._chance = random.Random(name)  # noqa: S311 -- no secret
         self._kept: dict[str, tuple[str, bytes]] = {}
         """What was answered last at an address, with its tag: it is asked for only if it has changed."""
         self._opened = 0

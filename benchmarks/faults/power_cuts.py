@@ -116,7 +116,7 @@ class Disk:
 
 def cut_again_and_again(before: Path, log: Path, cuts: int, seed: int, outcome: Outcome) -> Counter[str]:
     """Cut the power at `cuts` places of the log, all after the first report; returns how often what happened."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 -- no secret
     kinds = [event.kind for event in read_log(log)]
     places = sorted(chance.choices(range(kinds.index("m") + 1, len(kinds)), k=cuts))
     disk = Disk(bytearray(before.read_bytes()))

@@ -63,7 +63,7 @@ class Publisher:
 
     def __init__(self, settings: Settings, seed: int) -> None:
         self.history = History()
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)  # noqa: S311 -- no secret
         self._settings, self._store = settings, open_store(settings)
         self._edition = 0
 

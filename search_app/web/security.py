@@ -51,11 +51,11 @@ def protect(app: Flask, settings: Settings) -> None:
     app.before_request(_refuse)
     app.after_request(_log)
     # Flask's documentation adds middleware by this assignment, which mypy takes for one to a method.
-    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask says to wrap
     if settings.base_path:
-        app.wsgi_app = Mounted(app.wsgi_app, settings.base_path)  # type: ignore[method-assign]
+        app.wsgi_app = Mounted(app.wsgi_app, settings.base_path)  # type: ignore[method-assign]  # as above
     if hops := settings.proxy_hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # as above
 
 
 def without_values(record: logging.LogRecord) -> bool:
