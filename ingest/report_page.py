@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from ingest.documents import Parsed
@@ -184,6 +184,7 @@ def report_page(
     tone, verdict = _judge(told)
     sections = {section.name: section for section in _passages(told.plan)}
     return page_template("report.html").render(
+        style=report_style("report.css"),
         clinic_name=clinic_name,
         now=now,
         report=told,
@@ -206,7 +207,10 @@ def report_page(
 
 def page_template(name: str) -> Template:
     """Return a template of `ingest/data` with the filters of reports; what is put in is made visible and escaped."""
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_make_visible)
+    loader = PackageLoader("ingest", "data")
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_make_visible, loader=loader
+    )
     environment.filters |= {
         "by_file": lambda found: groupby(sorted(map(_split_place, found), key=itemgetter(0)), key=itemgetter(0)),
         "count": _count,
@@ -215,13 +219,13 @@ def page_template(name: str) -> Template:
         "trail": _trail,
         "when": lambda now: f"{now.day} {now:%B %Y}, {now:%H:%M}" + (f" {now:%Z}" if now.tzname() else ""),
     }
-    return environment.from_string(resources.files("ingest").joinpath("data", name).read_text("utf-8"))
+    return environment.get_template(name)
 
 
-def report_style() -> str:
-    """Return the style of reports, which stands at the head of report.html."""
-    text = resources.files("ingest").joinpath("data", "report.html").read_text("utf-8")
-    return text.partition("{% set style %}")[2].partition("{% endset %}")[0].strip()
+def report_style(*names: str) -> Markup:
+    """Return the style sheets of `ingest/data` with these names as one, ready to stand in a page."""
+    folder = resources.files("ingest").joinpath("data")
+    return Markup("".join(folder.joinpath(name).read_text("utf-8") for name in names).strip())  # noqa: S704 -- our own
 
 
 def _make_visible(value: object) -> object:
