@@ -46,8 +46,6 @@ from search_app.usage import load_usage
 from search_app.web.phones import notice_phone
 from search_app.web.server import serve as run_server
 
-_BUSY = 75
-"""The exit status EX_TEMPFAIL of sysexits.h, within this module: another run is publishing."""
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -62,7 +60,7 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            _say(f"citewell: {error.filename or 'output'}: cannot be read or written ({error.strerror})")
+            _say(f"citewell: {_explain(error)}")
         return ctx.exit(1)
 
 
@@ -114,11 +112,9 @@ def ingest(
     if page:
         _check_page(page, settings)
     if not watching:
-        status = _try_ingest(settings, paths, options, page, as_json)
-        sys.exit(1 if status == _BUSY else status)
+        sys.exit(_try_ingest(settings, paths, options, page, as_json))
     for _ in watch.changes(partial(watch.look, settings.corpus), time.sleep):
-        while _try_ingest(settings, paths, options, page, as_json) == _BUSY:
-            time.sleep(watch.LOOK_EVERY_S)
+        _try_ingest(settings, paths, options, page, as_json, patient=True)
 
 
 @main.command()
@@ -356,19 +352,31 @@ def _open_searcher(settings: Settings) -> Searcher:
 
 
 def _try_ingest(
-    settings: Settings, paths: tuple[Path, ...], options: Options, page: Path | None = None, as_json: bool = False
+    settings: Settings,
+    paths: tuple[Path, ...],
+    options: Options,
+    page: Path | None = None,
+    as_json: bool = False,
+    *,
+    patient: bool = False,
 ) -> int:
-    """Ingest, say what was done, and return the exit status; errors are said too. _BUSY while another run publishes."""
+    """Ingest, say what was done, and return the exit status; errors are said too.
+
+    A `patient` one tries again while another run is publishing.
+    """
     try:
-        _rebuild_older(settings)
-        report = pipeline.ingest(
-            open_store(settings), settings, paths, _passage_encoder(settings), _progress(), options
-        )
+        report = _ingest(settings, paths, options)
     except BusyError as error:
         _say(f"not published: {error}")
-        return _BUSY
+        if not patient:
+            return 1
+        time.sleep(watch.LOOK_EVERY_S)
+        return _try_ingest(settings, paths, options, page, as_json, patient=True)
     except CitewellError as error:
         _say(f"not published: {error}")
+        return 1
+    except OSError as error:
+        _say(f"not published: {_explain(error)}")
         return 1
     except KeyboardInterrupt:
         _say("not published: interrupted; what was live stays live")
@@ -382,6 +390,12 @@ def _try_ingest(
         _write_page(page, report, settings)
     _say(report.summary)
     return report.status
+
+
+def _ingest(settings: Settings, paths: tuple[Path, ...], options: Options) -> Report:
+    _rebuild_older(settings)
+    encoder = _passage_encoder(settings)
+    return pipeline.ingest(open_store(settings), settings, paths, encoder, _progress(), options)
 
 
 def _check_page(page: Path, settings: Settings) -> None:
@@ -469,6 +483,10 @@ def _copy(source: Traversable, target: Path) -> None:
             _copy(child, target / child.name)
     else:
         target.write_bytes(source.read_bytes())
+
+
+def _explain(error: OSError) -> str:
+    return f"{error.filename or 'output'}: cannot be read or written ({error.strerror})"
 
 
 def _print_all(said: Iterable[str]) -> None:
