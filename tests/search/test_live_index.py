@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,27 @@ def text(live: LiveIndex) -> str:
     return live.current().generation.passages(["a#p0"])[0].text
 
 
+def hold_up(store: WhooshStore, live: LiveIndex, clock: Clock) -> Callable[[], None]:
+    """Let a request begin to open the generation published last; return what lets it go on to its end."""
+    opening, go_on, really_open = threading.Event(), threading.Event(), store.open
+
+    def open_slowly(number: int | None = None) -> Generation:
+        opening.set()
+        go_on.wait(10)
+        return really_open(number)
+
+    def finish() -> None:
+        go_on.set()
+        slow.join()
+
+    store.open = open_slowly  # type: ignore[method-assign,assignment]  # only here
+    clock.now += 2
+    slow = threading.Thread(target=live.current)
+    slow.start()
+    assert opening.wait(10)
+    return finish
+
+
 def test_a_publication_is_served_within_about_a_second(store: WhooshStore) -> None:
     live = LiveIndex(store)
     assert text(live) == "one"
@@ -86,24 +108,12 @@ def test_a_request_in_flight_keeps_its_generation(store: WhooshStore, clock: Clo
 
 
 def test_nobody_waits_while_a_generation_is_opened(store: WhooshStore, clock: Clock) -> None:
-    live, opening, go_on = LiveIndex(store), threading.Event(), threading.Event()
+    live = LiveIndex(store)
     live.current()
     publish_words(store, "two")
-    really_open = store.open
-
-    def open_slowly(number: int | None = None) -> Generation:
-        opening.set()
-        go_on.wait(10)
-        return really_open(number)
-
-    store.open = open_slowly  # type: ignore[method-assign,assignment]
-    clock.now += 2
-    slow = threading.Thread(target=live.current)
-    slow.start()
-    assert opening.wait(10)
+    go_on = hold_up(store, live, clock)
     assert text(live) == "one"
-    go_on.set()
-    slow.join()
+    go_on()
     assert text(live) == "two"
 
 
@@ -200,26 +210,14 @@ def test_what_is_withdrawn_is_gone_after_a_second_and_comes_back(store: WhooshSt
 
 
 def test_a_withdrawal_is_noticed_while_a_generation_is_opened(store: WhooshStore, clock: Clock) -> None:
-    live, opening, go_on = LiveIndex(store), threading.Event(), threading.Event()
+    live = LiveIndex(store)
     live.current()
     publish_words(store, "two")
-    really_open = store.open
-
-    def open_slowly(number: int | None = None) -> Generation:
-        opening.set()
-        go_on.wait(10)
-        return really_open(number)
-
-    store.open = open_slowly  # type: ignore[method-assign,assignment]
-    clock.now += 2
-    slow = threading.Thread(target=live.current)
-    slow.start()
-    assert opening.wait(10)
+    go_on = hold_up(store, live, clock)
     store.withdraw(Withdrawal("a#p0"))
     clock.now += 2
     assert search(live.current(), "heading").hits == ()
-    go_on.set()
-    slow.join()
+    go_on()
     assert live.current().generation.info.number == 2
     assert search(live.current(), "heading").hits == ()
 
