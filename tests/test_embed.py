@@ -1,9 +1,7 @@
 """`citewell embed-snippet` and `embed-check`: what is printed for a page, and what would stop the search on one."""
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,10 @@ from search_app.errors import CitewellError
 from search_app.settings import Settings
 from search_app.web import build_app
 from search_app.web.embed import current
-from search_app.web.server import address_of, listen
 
 from .web.collection import make_changes, publish
 from .web.other_site import open_to_all, other_site
+from .web.serving import serving
 
 SETTINGS = Settings(port=0, clinic_phone="+44 20 7946 0000", emergency_number="112")
 PAGE = "https://clinic.example/faq"
@@ -31,23 +29,9 @@ SCRIPT = "https://search.clinic.example/embed/v1.js"
 Pages = dict[str, tuple[str, dict[str, str]]]
 
 
-@contextmanager
-def serving(cors: bool = True) -> Iterator[str]:
-    app = build_app(SETTINGS, publish(make_changes()))
-    running = listen(open_to_all(app) if cors else app, SETTINGS)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    try:
-        yield address_of(running)
-    finally:
-        running.trigger.pull_trigger(running.close)
-        running.task_dispatcher.shutdown()
-        thread.join(10)
-
-
 @pytest.fixture(scope="module")
 def service() -> Iterator[str]:
-    with serving() as address:
+    with serving(open_to_all(build_app(SETTINGS, publish(make_changes()))), SETTINGS) as address:
         yield address
 
 
@@ -155,7 +139,7 @@ def test_a_key_that_is_refused_is_named(service: str, site: tuple[str, Pages]) -
 
 
 def test_an_origin_that_is_not_allowed_is_named(site: tuple[str, Pages]) -> None:
-    with serving(cors=False) as service:
+    with serving(build_app(SETTINGS, publish(make_changes())), SETTINGS) as service:
         lines = found(site, snippet(SETTINGS, service))
     assert len(lines) == 1
     assert f"pages of {site[0]}" in lines[0] or "refuses this page" in lines[0]

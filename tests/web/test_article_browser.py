@@ -1,6 +1,5 @@
 """Articles in a real browser: passages are gone to, the printed sheet is clean, and hostile articles stay inert."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -15,10 +14,10 @@ from search_app.search import LiveIndex
 from search_app.settings import Settings
 from search_app.web import build_app
 from search_app.web.legible import legible, one_line
-from search_app.web.server import address_of, listen
 
 from .chromium import open_chromium, watch
 from .collection import CADERA, HIP, make_change
+from .serving import serving
 from .test_hostile_articles import FIELDS, PAYLOADS, hostile
 
 pytestmark = pytest.mark.browser
@@ -55,13 +54,8 @@ def address() -> Iterator[str]:
     changes += [hostile(payload, *INSIDE, name=f"{n} {one_line(payload)}") for n, payload in enumerate(PAYLOADS)]
     store = MemoryStore()
     store.publish(store.stage(None, changes, Curation(), redirects=REDIRECTS))
-    running = listen(build_app(SETTINGS, LiveIndex(store)), SETTINGS)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    yield address_of(running)
-    running.trigger.pull_trigger(running.close)
-    running.task_dispatcher.shutdown()
-    thread.join(10)
+    with serving(build_app(SETTINGS, LiveIndex(store)), SETTINGS) as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,20 +19,16 @@ from search_app.web.security import HEADERS
 from search_app.web.server import address_of, listen, missing_numbers
 
 from .collection import make_changes, publish
+from .serving import serving
 
 LIVE = Settings(port=0, threads=2, max_body_bytes=4096, proxy_hops=1)
 
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, int]]:
-    running = listen(build_app(LIVE, publish(make_changes())), LIVE)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    yield running.effective_host, running.effective_port
-    running.pull_trigger()
-    running.trigger.pull_trigger(running.close)
-    running.task_dispatcher.shutdown()
-    thread.join(10)
+    with serving(build_app(LIVE, publish(make_changes())), LIVE) as address:
+        host, _, port = address.removeprefix("http://").rpartition(":")
+        yield host, int(port)
 
 
 def test_a_live_answer_has_all_headers_and_names_no_server(server: tuple[str, int]) -> None:

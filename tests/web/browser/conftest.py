@@ -1,16 +1,13 @@
 """A browser, a live service, and pages whose faults are noticed."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from search_app.web import pages
-from search_app.web.server import address_of, listen
 
+from ..serving import serving
 from .looks import FLAGS, find_chromium
 from .service import SETTINGS, make_service, search_or_doubt
 
@@ -26,25 +23,11 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve `app` and give its address."""
-    running = listen(app, SETTINGS)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    try:
-        yield address_of(running)
-    finally:
-        running.trigger.pull_trigger(running.close)
-        running.task_dispatcher.shutdown()
-        thread.join(10)
-
-
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live service that asks whether passages answered."""
     usage = str(tmp_path_factory.mktemp("usage"))
-    with pytest.MonkeyPatch.context() as patch, serving(make_service(usage)) as found:
+    with pytest.MonkeyPatch.context() as patch, serving(make_service(usage), SETTINGS) as found:
         patch.setattr(pages, "search", search_or_doubt)
         yield found
 

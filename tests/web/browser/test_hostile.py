@@ -12,7 +12,9 @@ from search_app.settings import Settings
 from search_app.web import build_app
 
 from ..collection import make_change, publish
-from .conftest import serving, watch
+from ..serving import serving
+from .conftest import watch
+from .service import SETTINGS
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +97,7 @@ def make_service() -> Flask:
 
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[str]:
-    with serving(make_service()) as address:
+    with serving(make_service(), SETTINGS) as address:
         yield address
 
 
