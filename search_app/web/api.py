@@ -1,6 +1,7 @@
 """The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,10 @@ from search_app.payload import (
 )
 from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
+from search_app.web.access import finds, permitted
 from search_app.web.feedback import count_question
 from search_app.web.gone import moved, moved_to, refuse_withdrawn
-from search_app.web.params import Ask, read_ask
+from search_app.web.params import KEY, Ask, read_ask
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, revalidated, text_response
@@ -43,6 +45,7 @@ def answer_search() -> Response:
     """Answer a question; the parameters are those of `params.PARAMETERS`."""
     started = time.perf_counter()
     ask, site = read_ask(request), current_site()
+    ask = replace(ask, filters=tuple(permitted(dict(ask.filters)).items()))
     searcher, base = live(), request.script_root
     if ask.formatted:
         return json_response(_with_marks(ask, site, searcher, base))
@@ -97,7 +100,8 @@ def list_documents() -> Response:
     _refuse_parameters()
     generation = live().generation
     found = (generation.document(i) for i in generation.document_ids())
-    listed = [_summary(document, len(generation.passages_of(document.id))) for document in found if document]
+    shown = (document for document in found if document and finds(document.topic))
+    listed = [_summary(document, len(generation.passages_of(document.id))) for document in shown]
     return revalidated(json_response({"documents": listed, "total": len(listed)}))
 
 
@@ -139,7 +143,7 @@ def show_passage(document: str, slug: str) -> Response:
 def _find(generation: Generation, document: str) -> tuple[Document, tuple[Passage, ...]]:
     refuse_withdrawn(generation, document)
     found = generation.document(document)
-    if found is None:
+    if found is None or not finds(found.topic):
         raise ProblemError("unknown_document")
     return found, generation.passages_of(document)
 
@@ -167,5 +171,5 @@ def _marked(hit: Hit) -> str:
 
 
 def _refuse_parameters() -> None:
-    if request.args:
+    if request.args.keys() - {KEY}:
         raise ProblemError("unknown_parameter", "This address takes no parameters.")

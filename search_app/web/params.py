@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -12,6 +12,8 @@ from werkzeug.wrappers import Request
 from search_app.index import FACETS
 from search_app.web.problems import ProblemError
 
+KEY = "key"
+"""The parameter that allows a request: it is taken everywhere, and read before all others."""
 MAX_LIMIT = 50
 DEFAULT_LIMIT = 10
 MAX_OFFSET = 1000
@@ -37,8 +39,8 @@ class Ask:
     question: str
     limit: int = DEFAULT_LIMIT
     offset: int = 0
-    filters: tuple[tuple[str, str], ...] = ()
-    """Names and values, by name."""
+    filters: tuple[tuple[str, Collection[str]], ...] = ()
+    """Names and the values that pass, by name."""
     facets: tuple[str, ...] = FACETS
     formatted: bool = False
 
@@ -51,7 +53,7 @@ def read_ask(request: Request) -> Ask:
         question=text_of(given, "q"),
         limit=whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
         offset=whole(given, "offset", 0, 0, MAX_OFFSET),
-        filters=tuple(sorted(filters_of(texts_of(given, "filter")).items())),
+        filters=filters_of(texts_of(given, "filter")),
         facets=_facets(texts_of(given, "facets")) if "facets" in given else FACETS,
         formatted=_is_html(given),
     )
@@ -63,13 +65,18 @@ def clean(text: str) -> str:
 
 
 def read_given(request: Request) -> Mapping[str, object]:
-    """Return what a request gives by name; numbers in texts are read where a parameter is one.
+    """Return what a request gives by name, its key left out; numbers in texts are read where a parameter is one.
 
     Raises ProblemError when the body cannot be read, or when a POST has parameters in its address.
     """
+    return {name: value for name, value in read_all(request).items() if name != KEY}
+
+
+def read_all(request: Request) -> Mapping[str, object]:
+    """Return what `read_given` does, and the key of the request with it."""
     if request.method != "POST":
         return _from_pairs(request.args)
-    if request.args:
+    if request.args.keys() - {KEY}:
         raise ProblemError("misplaced_parameter")
     if request.mimetype in ("application/json", "text/plain"):
         return _from_json(request.get_data())
@@ -139,8 +146,8 @@ def texts_of(given: Mapping[str, object], name: str) -> list[str]:
     return texts
 
 
-def filters_of(texts: list[str]) -> Mapping[str, str]:
-    """Return filters by name from `name:value`; raises ProblemError for what is none."""
+def filters_of(texts: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return filters, in order of their names, from `name:value`; raises ProblemError for what is none."""
     filters: dict[str, str] = {}
     for text in texts:
         name, colon, value = text.partition(":")
@@ -150,7 +157,7 @@ def filters_of(texts: list[str]) -> Mapping[str, str]:
             raise ProblemError("unknown_filter", _nearest(name, FACETS))
         if filters.setdefault(name, value) != value:
             raise ProblemError("invalid_parameter", f"filter: {name} can have one value only.")
-    return filters
+    return tuple((name, (value,)) for name, value in sorted(filters.items()))
 
 
 def _facets(texts: list[str]) -> tuple[str, ...]:

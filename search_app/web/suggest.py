@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 
+from search_app.model import Filters
 from search_app.suggest import MAX_CHARS, Suggestion, suggest
+from search_app.web.access import permitted
 from search_app.web.api import PREFIX
 from search_app.web.params import PARAMETERS, filters_of, read_given, refuse_unknown, text_of, texts_of, whole
 from search_app.web.responses import json_response
@@ -27,7 +29,7 @@ class Typed:
 
     text: str
     limit: int
-    filters: tuple[tuple[str, str], ...]
+    filters: Filters
 
 
 def add_routes(app: Flask) -> None:
@@ -40,7 +42,7 @@ def answer_suggest() -> Response:
     typed, searcher = read_typed(request), live()
     generation = searcher.generation
     table = searcher.suggestions.table(generation)
-    found = suggest(table, generation, searcher.synonyms, typed.text, typed.limit, dict(typed.filters)) if table else []
+    found = suggest(table, generation, searcher.synonyms, typed.text, typed.limit, typed.filters) if table else []
     return json_response(
         {
             "query": typed.text[:MAX_CHARS],
@@ -55,7 +57,7 @@ def read_typed(asked: Request) -> Typed:
     given = read_given(asked)
     refuse_unknown(given, SUGGEST_PARAMETERS)
     limit = whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
-    return Typed(text_of(given, "q"), limit, tuple(sorted(filters_of(texts_of(given, "filter")).items())))
+    return Typed(text_of(given, "q"), limit, permitted(dict(filters_of(texts_of(given, "filter")))))
 
 
 def _as_json(one: Suggestion) -> dict[str, Any]:

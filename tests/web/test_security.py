@@ -26,6 +26,7 @@ ADDRESSES = [
     "/api/v1/documents/hip-pain",
     "/api/v1/documents/hip-pain/passages/injections",
     "/api/v1/suggest",
+    "/api/v1/admin/ingest",
     "/llms.txt",
     "/opensearch.xml",
     "/robots.txt",
