@@ -18,6 +18,7 @@ from search_app.web import (
     feedback,
     health,
     limits,
+    openapi,
     pages,
     problems,
     security,
@@ -54,7 +55,7 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     app.after_request(name_generation)
     add_assets(app, settings)
     add_languages(app, settings.languages)
-    for part in (pages, articles, discovery, api, suggest, health, widget, admin):
+    for part in (pages, articles, discovery, api, suggest, health, widget, admin, openapi):
         part.add_routes(app)
     feedback.add_routes(app, settings)
     return app

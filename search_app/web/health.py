@@ -39,10 +39,11 @@ def ready() -> Response:
 
 def show_version() -> Response:
     """Say which Citewell this is; answered even when nothing is published."""
-    return json_response({"name": "citewell", "version": _version(), "api": "v1"})
+    return json_response({"name": "citewell", "version": own_version(), "api": "v1"})
 
 
-def _version() -> str:
+def own_version() -> str:
+    """Return the version that is installed."""
     try:
         return version("citewell")
     except PackageNotFoundError:

@@ -31,22 +31,22 @@ class Limiter:
         """Return why requests are not counted where they should be, empty when all is well."""
         return "rate_store: cannot be reached; each process counts for itself" if self._is_away() else ""
 
-    def count(self, rate: int, *names: str) -> tuple[bool, int, int]:
-        """Count a request; return whether it may be answered, how many more may, and in how many seconds all may."""
+    def count(self, rate: int, requests: int, *names: str) -> tuple[bool, int, int]:
+        """Count requests; return whether they may be answered, how many more may, and in how many seconds all may."""
         if self._shared and not self._is_away():
             try:
-                return _count(self._shared, rate, names)
+                return _count(self._shared, rate, requests, names)
             except StorageError:
                 self._away_until = time.monotonic() + _AWAY_S
-        return _count(self._own, rate, names)
+        return _count(self._own, rate, requests, names)
 
     def _is_away(self) -> bool:
         return time.monotonic() < self._away_until
 
 
-def _count(limiter: FixedWindowRateLimiter, rate: int, names: tuple[str, ...]) -> tuple[bool, int, int]:
+def _count(limiter: FixedWindowRateLimiter, rate: int, requests: int, names: tuple[str, ...]) -> tuple[bool, int, int]:
     item = RateLimitItemPerMinute(rate, namespace="citewell")
-    allowed = limiter.hit(item, *names)
+    allowed = limiter.hit(item, *names, cost=requests)
     window = limiter.get_window_stats(item, *names)
     return allowed, window.remaining, max(1, round(window.reset_time - time.time()))
 

@@ -19,14 +19,18 @@ def add_limits(app: Flask) -> None:
 
 
 def _count_request() -> None:
-    site = current_site()
-    if request.method == "OPTIONS" or not _is_counted() or site.keys.keys() is None:
-        return
-    key = current_key()
+    if request.method != "OPTIONS" and _is_counted():
+        count_more(1)
+
+
+def count_more(requests: int) -> None:
+    """Count a request as so many more; raises ProblemError when the client asked too often."""
+    site, key = current_site(), current_key()
     rate = (key.rate if key else 0) or site.settings.rate
-    if not rate:
+    if not rate or not requests or site.keys.keys() is None:
         return
-    allowed, left, reset_s = site.limiter.count(rate, key.name if key else "", _client(request.remote_addr or ""))
+    names = key.name if key else "", _client(request.remote_addr or "")
+    allowed, left, reset_s = site.limiter.count(rate, requests, *names)
     g.limits = {"RateLimit-Limit": rate, "RateLimit-Remaining": left, "RateLimit-Reset": reset_s}
     if not allowed:
         g.limits["Retry-After"] = reset_s

@@ -9,18 +9,18 @@ from search_app.model import Filters
 from search_app.suggest import MAX_CHARS, Suggestion, suggest
 from search_app.web.access import permitted
 from search_app.web.api import PREFIX
-from search_app.web.params import PARAMETERS, filters_of, read_given, refuse_unknown, text_of, texts_of, whole
+from search_app.web.params import SEARCH, Param, filters_of, read
 from search_app.web.responses import json_response
 from search_app.web.site import live
 
 MAX_LIMIT = 10
 DEFAULT_LIMIT = 6
-SUGGEST_PARAMETERS = {
-    "q": "What was typed so far.",
-    "limit": f"How many suggestions to return: 1 to {MAX_LIMIT}, default {DEFAULT_LIMIT}.",
-    "filter": PARAMETERS["filter"],
-}
-"""Every parameter of a request for suggestions with its meaning."""
+SUGGEST = (
+    Param("q", "text", "What was typed so far.", required=True),
+    Param("limit", "whole", "How many suggestions to return.", default=DEFAULT_LIMIT, low=1, high=MAX_LIMIT),
+    *(param for param in SEARCH if param.name == "filter"),
+)
+"""Every parameter of a request for suggestions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,8 @@ def answer_suggest() -> Response:
 
 def read_typed(asked: Request) -> Typed:
     """Return the checked parameters of a request for suggestions; raises ProblemError naming the one at fault."""
-    given = read_given(asked)
-    refuse_unknown(given, SUGGEST_PARAMETERS)
-    limit = whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
-    return Typed(text_of(given, "q"), limit, permitted(dict(filters_of(texts_of(given, "filter")))))
+    checked = read(asked, SUGGEST)
+    return Typed(checked["q"], checked["limit"], permitted(dict(filters_of(checked["filter"] or []))))
 
 
 def _as_json(one: Suggestion) -> dict[str, Any]:
