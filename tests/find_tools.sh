@@ -2,11 +2,12 @@
 # Makes sure that the programs are there which the tests run for real: by apt as root, else it says what to run.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v php >/dev/null 2>&1 || missing="$missing php-cli"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="$missing nginx"
 [ -z "$missing" ] && exit 0
 if [ "$(uname)" = Darwin ]; then
-    echo "the tests need: brew install --cask chromium; brew install nginx redis" >&2
+    echo "the tests need: brew install --cask chromium; brew install nginx php redis" >&2
     exit 1
 fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -16,6 +16,7 @@ from search_app.web import (
     articles,
     discovery,
     feedback,
+    front_ends,
     health,
     limits,
     openapi,
@@ -55,7 +56,7 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     app.after_request(name_generation)
     add_assets(app, settings)
     add_languages(app, settings.languages)
-    for part in (pages, articles, discovery, api, suggest, health, widget, admin, openapi):
+    for part in (pages, articles, discovery, api, suggest, health, widget, admin, openapi, front_ends):
         part.add_routes(app)
     feedback.add_routes(app, settings)
     return app

@@ -13,7 +13,9 @@ from search_app.web.responses import json_response
 
 LOG = logging.getLogger("citewell.web")
 
-JSON_PATHS = ("/api/", "/health", "/ready", "/version")
+FRONT_END_PATHS = ("/indexes/", "/multi-search")
+"""Below these addresses errors also have the keys that front ends made for Meilisearch show."""
+JSON_PATHS = ("/api/", "/health", "/ready", "/version", *FRONT_END_PATHS)
 """Below these addresses errors are problem documents; everywhere else they are pages."""
 
 
@@ -121,6 +123,8 @@ def _problem_document(code: str, kind: Kind, detail: str) -> Response:
         "detail": detail,
         "code": code,
     }
+    if request.path.startswith(FRONT_END_PATHS):
+        body |= {"message": detail, "link": ""}
     return json_response(body, kind.status, "application/problem+json")
 
 

@@ -29,6 +29,8 @@ ADDRESSES = [
     "/api/v1/admin/ingest",
     "/api/v1/multi-search",
     "/api/v1/openapi.json",
+    "/indexes/articles/search",
+    "/multi-search",
     "/api/v1/docs",
     "/llms.txt",
     "/opensearch.xml",
@@ -54,7 +56,7 @@ def test_every_answer_has_every_header(client: FlaskClient, address: str, method
 
 
 def test_the_tour_covers_every_route(app: Flask) -> None:
-    methods = {"/api/v1/multi-search": "POST"}
+    methods = dict.fromkeys(["/api/v1/multi-search", "/indexes/articles/search", "/multi-search"], "POST")
     adapter = app.url_map.bind("localhost")
     # What /embed answers with a script is there for other pages: tests/web/test_widget.py has its headers.
     paths = [address.partition("?")[0] for address in ADDRESSES if "nowhere" not in address]
