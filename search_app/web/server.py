@@ -16,6 +16,7 @@ from search_app.errors import NoGenerationError, SettingsError
 from search_app.search import LiveIndex
 from search_app.settings import Settings
 from search_app.web import build_app, open_index
+from search_app.web.public import refuse_incomplete
 from search_app.web.security import MAX_ADDRESS_CHARS, without_values
 
 _NEVER = 2**40
@@ -27,12 +28,21 @@ _SLACK = 4
 
 
 def serve(settings: Settings) -> None:
-    """Serve `settings.data` until SIGINT or SIGTERM; raises SettingsError when the address cannot be used."""
+    """Serve `settings.data` until SIGINT or SIGTERM.
+
+    Raises SettingsError when the address cannot be used, or when others are to be served and something is missing.
+    """
+    refuse_incomplete(settings)
     log_to_stderr()
     index = open_index(settings)
     server = listen(build_app(settings, index), settings)
     signal.signal(signal.SIGTERM, _stop)
-    for line in (*missing_numbers(settings), *_open_now(index), f"serving on {address_of(server)}"):
+    for line in (
+        *missing_numbers(settings),
+        *_open_api(settings),
+        *_open_now(index),
+        f"serving on {address_of(server)}",
+    ):
         print(line, file=sys.stderr, flush=True)
     server.run()
     server.close()
@@ -67,6 +77,11 @@ def missing_numbers(settings: Settings) -> list[str]:
     empty = " and ".join(name for name, number in numbers.items() if not number)
     remedy = "their notices show the emergency or clinic number instead, or none; set it in citewell.toml"
     return [f"warning: no number in {empty}: {remedy}"] if empty else []
+
+
+def _open_api(settings: Settings) -> Iterator[str]:
+    if not settings.keys.exists():
+        yield "the API needs no key, and answers pages of this machine; `citewell keys create` makes one"
 
 
 def address_of(server: Any) -> str:
