@@ -15,8 +15,9 @@ SEMANTIC = ("off", "fast", "full")
 WHOLE = "whole JSON answer"
 DRAWN = "drawn vectors"
 AGAIN = "asked again"
+KEYED = "with a key"
 """What may stand in a name behind the setting: the API's answer made whole, passages given random unit vectors in place
-of the model's, and answers kept in memory (over HTTP alone)."""
+of the model's, and, over HTTP alone, answers kept in memory, and keys and limits in force."""
 ENCODER = "bare encoder"
 
 
@@ -40,7 +41,7 @@ class Engine:
 
 
 def citewell(semantic: str = "off", *ways: str) -> Engine:
-    """Return Citewell with the setting `semantic` at this value, and any of WHOLE, DRAWN and AGAIN."""
+    """Return Citewell with the setting `semantic` at this value, and any of WHOLE, DRAWN, AGAIN and KEYED."""
     from benchmarks import ours  # here, so that a process that measures another engine's memory never loads it
 
     drawn = DRAWN in ways and semantic != "off"
@@ -62,7 +63,7 @@ def bare_encoder() -> Engine:
 
 
 def read_name(name: str) -> list[str]:
-    """Return what the name of an engine of ours says: the setting `semantic`, then any of WHOLE, DRAWN and AGAIN."""
+    """Return what the name of an engine of ours says: the setting `semantic`, then any of the ways above."""
     return name.removeprefix(CITEWELL).strip().split(", ")
 
 

@@ -1,7 +1,8 @@
 """Measure searches over HTTP as a share of what an empty Flask route does, beside tantivy in the same Flask.
 
 `python -m benchmarks.http [--size 10k] [--server gunicorn|waitress] [--json]`; one worker, loopback only. Every
-question is asked once and no answer is kept, but in the row "asked again", which is about the answers kept in memory.
+question is asked once and no answer is kept, but in rows "asked again", which are about the answers kept in memory.
+In rows "with a key" there is a file of keys, the question carries one, and requests are counted for a limit.
 """
 
 import argparse
@@ -23,9 +24,9 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from benchmarks.apps import EMPTY, PATH
+from benchmarks.apps import EMPTY, KEY, PATH
 from benchmarks.child import ONE_THREAD, ROOT, run_child
-from benchmarks.engines import AGAIN, SEMANTIC, TANTIVY, citewell, is_installed, missing_note, read_name
+from benchmarks.engines import AGAIN, KEYED, SEMANTIC, TANTIVY, citewell, is_installed, missing_note, read_name
 from benchmarks.report import show, table
 from benchmarks.rows import write_lines
 from benchmarks.speed import SHARED, SIZES, choose_ours, note_drawn, read_passages, read_questions
@@ -40,10 +41,11 @@ _WAIT_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its port, and the process whose CPU time and children's count."""
+    """A running server: its port, the process whose CPU time and children's count, and what questions carry."""
 
     port: int
     pid: int
+    more: str = ""
 
     def cpu_s(self) -> float:
         """Return the seconds of CPU that the server and its workers have used."""
@@ -70,8 +72,8 @@ def running(server: str, name: str, folder: Path) -> Iterator[Server]:
         )
     try:
         # The socket takes connections from the start, so the first answer means that the application is there.
-        ask_all(port, ["first"], _START_S)
-        yield Server(port, process.pid)
+        ask_all(port, ["first"], _key_for(name), _START_S)
+        yield Server(port, process.pid, _key_for(name))
     finally:
         process.terminate()
         try:
@@ -81,13 +83,22 @@ def running(server: str, name: str, folder: Path) -> Iterator[Server]:
             process.wait()
 
 
-def ask_all(port: int, questions: Sequence[str], seconds: float = _WAIT_S) -> None:
-    """Ask one question after the other over one connection; raises OSError for any answer that is not 200."""
+def ask_all(port: int, questions: Sequence[str], more: str = "", seconds: float = _WAIT_S) -> None:
+    """Ask one question after the other over one connection, each with `more` behind it in its address.
+
+    Raises OSError for any answer that is not 200.
+    """
     with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for question in questions:
-            connection.sendall(f"GET {PATH}?q={quote(question)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+            connection.sendall(
+                f"GET {PATH}?q={quote(question)}{more} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+            )
             read_answer(connection)
+
+
+def _key_for(name: str) -> str:
+    return f"&key={KEY}" if KEYED in read_name(name) else ""
 
 
 def measure_round(server: Server, questions: Sequence[str]) -> dict[str, float]:
@@ -95,7 +106,7 @@ def measure_round(server: Server, questions: Sequence[str]) -> dict[str, float]:
     cpu, wall = server.cpu_s(), time.perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         lots = [questions[i::CONNECTIONS] for i in range(CONNECTIONS)]
-        list(pool.map(lambda lot: ask_all(server.port, lot), lots))
+        list(pool.map(lambda lot: ask_all(server.port, lot, server.more), lots))
     wall = time.perf_counter() - wall
     return {"rate": len(questions) / wall, "cpu_ms": (server.cpu_s() - cpu) / len(questions) * 1e3}
 
@@ -194,8 +205,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     questions = fresh_questions(asked, args.requests * (args.rounds + 1), seed=1)
     ours = choose_ours(args.semantic, SIZES[args.size])
-    again = citewell(*read_name(ours[0].name), AGAIN)
-    engines = [ours[0], again, *ours[1:], *filter(is_installed, (TANTIVY,))]
+    first = read_name(ours[0].name)
+    ways = [(KEYED,), (AGAIN,), (AGAIN, KEYED)]
+    engines = [ours[0], *(citewell(*first, *way) for way in ways), *ours[1:], *filter(is_installed, (TANTIVY,))]
     kinds = [kind for kind in args.server if find_spec(kind)]
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
