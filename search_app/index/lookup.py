@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search_app.analysis import terms
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
 from search_app.index.arrays import load_array, save_array
-from search_app.index.impacts import Impacts, best
+from search_app.index.impacts import Bounds, Impacts, cover, likely
 from search_app.index.splice import Splice
 from search_app.index.vectors import KINDS, Vectors
 from search_app.model import Change, Document, Passage, Query
@@ -103,42 +103,43 @@ class Lookup:
     """Which passages may be found, None for all."""
 
     def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
-        """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match."""
-        scores = self.impacts.score(query.terms)
+        """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match.
+
+        Bounds for the scores of all passages leave few to be weighed term by term.
+        """
+        asked = self.impacts.look_up(query.terms)
+        bounds = self.impacts.bound(asked)
         allowed = self._allowed(query.filters)
         if allowed is not None:
-            scores[~allowed] = 0
-        ranked = best(scores, depth)
-        if vector is None or self.vectors is None:
-            return self._candidates(query, scores, ranked, min(SHORTLIST, len(ranked)), None)
-        nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
-        head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
-        shortlist = np.concatenate([head, _without(nearest, head)])
-        positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]]) if len(tail) else shortlist
-        found = self._candidates(query, scores, positions, len(shortlist), nearest)
-        if len(nearest):
-            for kind in range(len(KINDS)):
-                found.parts[:, 2 + kind] = np.maximum(self.vectors.cosines(vector, kind, positions), 0)
-        return found
-
-    def _candidates(
-        self,
-        query: Query,
-        scores: Float32,
-        positions: NDArray[np.intp],
-        shortlist: int,
-        nearest: NDArray[np.intp] | None,
-    ) -> Candidates:
+            bounds[~allowed] = 0
+        positions, nearest = likely(bounds, depth, len(asked.places) + 1), None
+        if vector is not None and self.vectors is not None:
+            nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
+            positions = np.sort(np.concatenate([positions, _without(nearest, positions)]))
+        weighed = self.impacts.weigh(asked, positions)
         parts = np.zeros((len(positions), 4), np.float32)
-        parts[:, 0] = scores[positions]
-        parts[:, 1] = self.impacts.cover(query.words, positions)
+        parts[:, 0] = scores = weighed.sum(axis=0)
+        parts[:, 1] = cover(query.words, asked, weighed)
+        ranked = (-scores).argsort(kind="stable")[:depth]
+        shortlist = min(SHORTLIST, len(ranked))
+        if nearest is not None:
+            ranked = ranked[scores[ranked] > 0]
+            head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
+            ranked = np.concatenate([head, _without(positions.searchsorted(nearest), head)])
+            shortlist = len(ranked)
+            if len(tail):
+                ranked = np.concatenate([ranked, tail[~np.isin(tail, ranked)]])
+        positions, parts = positions[ranked], parts[ranked]
+        if vector is not None and self.vectors is not None and len(positions):
+            for kind in range(len(KINDS)):
+                parts[:, 2 + kind] = np.maximum(self.vectors.cosines(vector, kind, positions), 0)
         return Candidates(
             positions,
             parts,
             shortlist,
             self.ids,
-            partial(_count_matches, scores, nearest),
-            partial(_count_facets, self.facets, scores),
+            partial(_count_matches, bounds, nearest),
+            partial(_count_facets, self.facets, bounds),
         )
 
     def _allowed(self, filters: Mapping[str, str]) -> NDArray[np.bool_] | None:
@@ -154,13 +155,13 @@ def _without(positions: NDArray[np.intp], few: NDArray[np.intp]) -> NDArray[np.i
     return others
 
 
-def _count_matches(scores: Float32, nearest: NDArray[np.intp] | None) -> int:
-    beside = 0 if nearest is None else int((scores[nearest] <= 0).sum())
-    return int(np.count_nonzero(scores > 0)) + beside
+def _count_matches(bounds: Bounds, nearest: NDArray[np.intp] | None) -> int:
+    beside = 0 if nearest is None else len(nearest) - int(np.count_nonzero(bounds[nearest]))
+    return int(np.count_nonzero(bounds)) + beside
 
 
-def _count_facets(facets: Mapping[str, Facet], scores: Float32) -> dict[str, dict[str, int]]:
-    matched = scores > 0
+def _count_facets(facets: Mapping[str, Facet], bounds: Bounds) -> dict[str, dict[str, int]]:
+    matched = bounds > 0
     return {name: dict(_count(facet, matched)) for name, facet in facets.items()}
 
 
