@@ -257,7 +257,8 @@ def rank(
     positions = order(fuse(found, semantic, stale), found.shortlist)
     scores = np.minimum.accumulate(confidence(found, semantic)[positions]).tolist()
     if not pinned:
-        return lambda at: found.names[found.positions[positions[at]]], scores
+        rows = found.positions[positions].tolist()
+        return lambda at: found.names[rows[at]], scores
     rest = [(found.ids[i], score) for i, score in zip(positions, scores, strict=True) if found.ids[i] not in pinned]
     ids = [*pinned, *(passage_id for passage_id, _ in rest)]
     return ids.__getitem__, [*(1.0 for _ in pinned), *(score for _, score in rest)]

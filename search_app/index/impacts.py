@@ -143,7 +143,7 @@ class Impacts:
             marks[positions] = True
             held = marks.take(asked.positions).nonzero()[0]
             columns = positions.searchsorted(asked.positions[held])
-            weighed[np.searchsorted(asked.ends, held, "right"), columns] = asked.values[held]
+            weighed[np.array(asked.ends).searchsorted(held, "right"), columns] = asked.values[held]
         for place, (_, weight, found) in enumerate(asked.many, few):
             weighed[place] = _scores_at(found, positions) * np.float32(weight)
         if asked.dense:
@@ -178,7 +178,7 @@ def cover(words: Iterable[Word], asked: Asked, weighed: NDArray[np.float32]) -> 
             several.append((word.weight, places))
     covered = np.array(alone) @ held  # float64, so that the order of adding up does not show
     for weight, places in several:
-        covered += weight * held[places].any(axis=0)
+        covered += weight * np.logical_or.reduce(held[places])
     return np.minimum(covered / (total or 1), 1)
 
 
@@ -204,9 +204,12 @@ def make_impacts(
     @lru_cache(maxsize=_KEPT_ROWS)
     def find_steps(term: str, weight: float) -> tuple[Bounds, int]:
         found = find(term)
-        steps = np.zeros(dense.shape[1], np.float32)
-        if found is not None:
-            steps[found.positions] = np.ceil(found.scores * (np.float32(weight) * _PER_SCORE))
+        scores = np.zeros(dense.shape[1], np.float32)
+        if found is not None and found.row is not None:
+            scores = dense[found.row]
+        elif found is not None:
+            scores[found.positions] = found.scores
+        steps = np.ceil(scores * (np.float32(weight) * _PER_SCORE))
         highest = int(steps.max(initial=0))
         return steps.astype(_kind(highest)), highest
 

@@ -118,7 +118,7 @@ class Lookup:
             positions = np.sort(np.concatenate([positions, _without(nearest, positions)]))
         weighed = self.impacts.weigh(asked, positions)
         parts = np.zeros((len(positions), 4), np.float32)
-        parts[:, 0] = scores = weighed.sum(axis=0)
+        parts[:, 0] = scores = np.add.reduce(weighed)
         parts[:, 1] = cover(query.words, asked, weighed)
         ranked = (-scores).argsort(kind="stable")[:depth]
         shortlist = min(SHORTLIST, len(ranked))

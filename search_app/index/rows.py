@@ -76,6 +76,7 @@ class Ids(Sequence[str]):
     def __init__(self, text: bytes, starts: NDArray[np.int64]) -> None:
         self._text = text
         self._starts = starts
+        self._one = lru_cache(_KEPT_ROWS)(self._decode)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -90,6 +91,9 @@ class Ids(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
             return [self[at] for at in range(len(self))[row]]
+        return self._one(row)
+
+    def _decode(self, row: int) -> str:
         bounds = self._starts[row : row + 2].tolist()
         if len(bounds) != 2:
             raise IndexError(row)
