@@ -14,7 +14,7 @@ from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
 from search_app.index.arrays import load_array, save_array
 from search_app.index.impacts import Bounds, Impacts, cover, likely
 from search_app.index.splice import Splice
-from search_app.index.vectors import KINDS, Vectors
+from search_app.index.vectors import Vectors
 from search_app.model import Change, Document, Passage, Query
 
 _FEW_VALUES = 8  # up to here counting value by value is quicker
@@ -125,14 +125,13 @@ class Lookup:
         if nearest is not None:
             ranked = ranked[scores[ranked] > 0]
             head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
-            ranked = np.concatenate([head, _without(positions.searchsorted(nearest), head)])
+            ranked = np.concatenate([head, _without(positions.searchsorted(nearest), np.sort(head))])
             shortlist = len(ranked)
             if len(tail):
                 ranked = np.concatenate([ranked, tail[~np.isin(tail, ranked)]])
         positions, parts = positions[ranked], parts[ranked]
-        if vector is not None and self.vectors is not None and len(positions):
-            for kind in range(len(KINDS)):
-                parts[:, 2 + kind] = np.maximum(self.vectors.cosines(vector, kind, positions), 0)
+        if vector is not None and self.vectors is not None:
+            parts[:, 2:] = np.maximum(self.vectors.cosines(vector, positions), 0)
         return Candidates(
             positions,
             parts,
@@ -149,10 +148,10 @@ class Lookup:
         return np.logical_and.reduce(having) if having else None
 
 
-def _without(positions: NDArray[np.intp], few: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return those of `positions` that are not among a few others; numpy's isin costs ten times as much for these."""
-    others: NDArray[np.intp] = positions[~(positions[:, None] == few).any(axis=1)]
-    return others
+def _without(positions: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return those of `positions` that are not among others, which are in order."""
+    at = others.searchsorted(positions)
+    return positions[others.take(at, mode="clip") != positions] if len(others) else positions
 
 
 def _count_matches(bounds: Bounds, nearest: NDArray[np.intp] | None) -> int:
