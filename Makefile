@@ -14,7 +14,7 @@ serve: $(VENV)/.runtime
 	@$(BIN)/citewell serve --ingest
 
 test: $(VENV)/.dev
-	@sh tests/find_chromium.sh
+	@sh tests/find_tools.sh
 	@$(BIN)/citewell model install || echo "going on without the model" >&2
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

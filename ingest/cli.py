@@ -1,8 +1,6 @@
 """The `citewell` command: every subcommand turns errors into one line and an exit status."""
 
-import hashlib
 import json
-import secrets
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +11,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -35,6 +34,7 @@ from search_app.errors import BusyError, CitewellError, ModelError
 from search_app.explain import explain
 from search_app.index.older import find_older
 from search_app.index.store import open_store
+from search_app.keys import MOST_RATE, create_key, load_keys, revoke_key
 from search_app.model import Results
 from search_app.payload import passage_json, results_json
 from search_app.search import Searcher, make_searcher, search
@@ -207,16 +207,58 @@ def doctor(settings: Settings) -> None:
 
 @main.group()
 def keys() -> None:
-    """Manage keys."""
+    """Manage the keys of sites that embed the search, and of administration."""
 
 
 @keys.command("create")
-@click.option("--admin", is_flag=True, required=True, help="A key for ingestion over HTTP.")
-def keys_create(admin: bool) -> None:
-    """Print a new key, once, and the setting that makes it known."""
-    key = secrets.token_urlsafe(32)
+@click.argument("name", default="")
+@click.option("--admin", is_flag=True, help="A secret key for ingestion over HTTP; shown this once.")
+@click.option("--origin", "origins", multiple=True, help="Pages of this site may ask, such as https://clinic.example.")
+@click.option("--topic", "topics", multiple=True, help="Find articles of this topic only; may be given repeatedly.")
+@click.option("--rate", default=0, type=click.IntRange(0, MOST_RATE), help="Requests a minute of each client.")
+@click.option("--expires", default="", metavar="YYYY-MM-DD", help="The last day on which it is good.")
+@click.pass_obj
+def keys_create(
+    settings: Settings,
+    name: str,
+    admin: bool,
+    origins: tuple[str, ...],
+    topics: tuple[str, ...],
+    rate: int,
+    expires: str,
+) -> None:
+    """Make a key and print it; NAME, by default the host of its first origin, is what it is revoked by."""
+    if admin and (origins or topics or rate):
+        raise CitewellError("keys: an admin key has no origins, topics or rate; make a key of its own for a site")
+    name = name or ("admin" if admin else urlsplit(origins[0]).netloc if origins else "site")
+    given = {"origins": origins, "topics": topics, "rate": rate, "expires": expires}
+    key = create_key(settings.keys, name, "admin" if admin else "site", created=date.today().isoformat(), **given)
     click.echo(key)
-    _say(f'keep this key secret; in citewell.toml: admin_key_hash = "{hashlib.sha256(key.encode()).hexdigest()}"')
+    _say(
+        f"{name}: keep this key secret; it is shown this once"
+        if admin
+        else f"{name}: this key is public; give it to `citewell embed-snippet --key`"
+    )
+
+
+@keys.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per key.")
+@click.pass_obj
+def keys_list(settings: Settings, as_json: bool) -> None:
+    """List the keys; of admin keys only the names are known."""
+    for key in load_keys(settings.keys) or ():
+        row = {**asdict(key), "secret": key.secret if key.kind == "site" else None}
+        row["expired"] = key.is_expired(date.today())
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else lines.key_line(key, date.today()))
+
+
+@keys.command("revoke")
+@click.argument("name")
+@click.pass_obj
+def keys_revoke(settings: Settings, name: str) -> None:
+    """Take the key called NAME away: it stops at once."""
+    revoke_key(settings.keys, name)
+    _say(f"{name}: revoked")
 
 
 @main.command()

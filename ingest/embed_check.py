@@ -141,6 +141,8 @@ def _check_answers(page: Page, endpoint: str, key: str, fetch: Fetcher) -> Itera
         problem = _json(asked)
         said = f"{asked.status} {problem.get('code', '')}: {problem.get('detail') or problem.get('title')}"
         remedy = "correct the key" if key else 'add key="…" to <citewell-search>'
+        if problem.get("code") == "origin_not_allowed":
+            remedy = f"add the origin {origin(page.url)} to those of its key"
         yield _wrong(f"endpoint {endpoint}: refuses this page ({said[:200]}); {remedy}")
     elif allowed not in ("*", origin(page.url)):
         yield _wrong(

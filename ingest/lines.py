@@ -1,6 +1,7 @@
 """What the commands say on a terminal: values to lines, and nothing else."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from ingest.documents import Parsed
@@ -9,6 +10,7 @@ from ingest.plan import Plan, word_diff
 from ingest.report import Report
 from ingest.withdrawing import Receipt
 from search_app.explain import Explanation
+from search_app.keys import Key
 from search_app.model import GenerationInfo, Hit, Passage, Results
 from search_app.payload import copy_path, passage_path, source_url
 
@@ -115,6 +117,19 @@ def generation_line(info: GenerationInfo, live: bool) -> str:
     """Return one generation as a line."""
     counts = f"{info.passages} passages of {info.documents} documents"
     return f"g-{info.number}{' (live)' if live else ''}: {info.made}, {counts}, {info.note or 'no note'}, {info.digest}"
+
+
+def key_line(key: Key, today: date) -> str:
+    """Return one key as a line."""
+    told = {
+        "key": key.secret if key.kind == "site" else "",
+        "origins": " ".join(key.origins),
+        "topics": " ".join(key.topics),
+        "rate": str(key.rate or ""),
+        "expired" if key.is_expired(today) else "expires": key.expires,
+        "created": key.created,
+    }
+    return ", ".join([f"{key.name}: {key.kind}", *(f"{name} {value}" for name, value in told.items() if value)])
 
 
 def receipt_lines(receipt: Receipt, done: str, base: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from search_app.errors import RequestError
 from search_app.index import Candidates
-from search_app.model import Query
+from search_app.model import Filters, Query
 from search_app.notices import explain_notice
 from search_app.ranking import STALE_WEIGHT, confidence, part_weights
 from search_app.search import (
@@ -67,13 +67,18 @@ class Explanation:
 
 
 def explain(
-    searcher: Searcher, question: str, passage_id: str = "", limit: int = 10, max_chars: int = 2000
+    searcher: Searcher,
+    question: str,
+    passage_id: str = "",
+    limit: int = 10,
+    max_chars: int = 2000,
+    filters: Filters | None = None,
 ) -> Explanation:
     """Return how `question` was scored: the first `limit` passages, or the one with `passage_id`.
 
     Raises RequestError for a passage that does not exist.
     """
-    query = read_question(searcher, question, {}, max_chars)
+    query = read_question(searcher, question, filters or {}, max_chars)
     vector, semantic = encode_question(searcher, query)
     found = searcher.generation.candidates(query, searcher.generation.info.passages, vector)
     if passage_id and searcher.generation.hides(passage_id):

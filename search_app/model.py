@@ -1,6 +1,6 @@
 """The nouns of Citewell: frozen values with no behaviour beyond themselves, standard library only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 AnswerState = Literal["answer", "weak", "none"]
 Kind = Literal["qa", "section"]
 Span = tuple[int, int]
+Filters = Mapping[str, Collection[str]]
+"""For each facet that is filtered by, the values that pass."""
 DIGEST_BYTES = 16
 """Length of the digests by which passages are compared: SHA-256, cut."""
 
@@ -119,7 +121,7 @@ class Query:
     text: str
     terms: tuple[Term, ...]
     words: tuple[Word, ...]
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ import json
 import re
 import time
 from collections.abc import Collection
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urldefrag, urlsplit
 
+from search_app.explain import Explanation
 from search_app.model import Citation, Hit, Notice, Passage, Results
 
 _FRAGMENT_WORDS = 8
@@ -74,6 +76,18 @@ def _suggest(results: Results) -> str | None:
     if not corrected:
         return None
     return re.sub(r"\w+", lambda word: corrected.get(word.group(), word.group()), results.query)
+
+
+def explanation_json(found: Explanation, first: int = 0) -> dict[str, Any]:
+    """Return an explanation, without the passages before place `first` (from 0)."""
+    return {
+        "words": [
+            {"text": word.text, "share": word.share, "readAs": word.read_as or None, "terms": dict(word.terms)}
+            for word in found.words
+        ],
+        "notice": found.notice and {"id": found.notice[0], "because": found.notice[1]},
+        "passages": [asdict(passage) for passage in found.passages[first:]],
+    }
 
 
 def notice_json(notice: Notice, phone: str) -> dict[str, Any]:

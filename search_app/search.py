@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search_app.errors import CitewellError, NoGenerationError, RequestError
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32, Generation, Store
-from search_app.model import Hit, Notice, Pin, Query, Quote, Results, Span
+from search_app.model import Filters, Hit, Notice, Pin, Query, Quote, Results, Span
 from search_app.notices import NoticeRules, compile_notices, find_notice
 from search_app.query import (
     ReadWord,
@@ -92,7 +92,7 @@ def search(
     *,
     limit: int = 10,
     offset: int = 0,
-    filters: Mapping[str, str] | None = None,
+    filters: Filters | None = None,
     max_chars: int = 2000,
     today: date | None = None,
 ) -> Results:
@@ -150,7 +150,7 @@ def vector_for_notices(searcher: Searcher, vector: Float32 | None, semantic: str
     return vector if semantic == searcher.semantic else None
 
 
-def read_question(searcher: Searcher, question: str, filters: Mapping[str, str], max_chars: int = 2000) -> Query:
+def read_question(searcher: Searcher, question: str, filters: Filters, max_chars: int = 2000) -> Query:
     """Return the query for `question`; raises RequestError for a filter that does not exist."""
     if unknown := set(filters) - set(FACETS):
         raise RequestError(f"filter: there is no {min(unknown)!r}; use {' or '.join(FACETS)}")
@@ -272,7 +272,7 @@ def find_pins(searcher: Searcher, query: Query) -> list[str]:
     near = [pin for term in asked & searcher.pins.keys() for pin in searcher.pins[term] if pin[1] <= asked]
     ids = list(dict.fromkeys(passage_id for _, _, passage_id in sorted(near)))
     passages = searcher.generation.passages(ids) if ids else []
-    return [p.id for p in passages if all(getattr(p, name) == value for name, value in query.filters.items())]
+    return [p.id for p in passages if all(getattr(p, name) in values for name, values in query.filters.items())]
 
 
 def _hits(

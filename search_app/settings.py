@@ -14,7 +14,6 @@ from search_app.errors import SettingsError
 CONFIG_NAME = "citewell.toml"
 PREFIX = "CITEWELL_"
 SEMANTIC_MODES = ("full", "fast", "off")
-_HASH = re.compile(r"[0-9a-f]{64}")
 _BASE_PATH = re.compile(r"(/[\w.~-]+)+")
 
 
@@ -50,8 +49,14 @@ class Settings:
         30, "Percent of the passages that one ingestion may take away without being told to.", 0, 100
     )
     link_to_source: bool = _setting(True, "Citations link to the clinic's own page where an article names one.")
-    admin_key_hash: str = _setting(
-        "", "SHA-256 of the key for ingestion over HTTP, from `citewell keys create --admin`; off when empty."
+    keys: Path = _setting(
+        Path("keys.json"), "File of the keys that `citewell keys` manages; without it nobody needs a key."
+    )
+    rate: int = _setting(
+        300, "Requests a minute that one client is answered where there are keys; 0 for no limit.", 0, 1_000_000
+    )
+    rate_store: str = _setting(
+        "", "Redis or Valkey where requests are counted for several machines, such as redis://host:6379."
     )
     usage: str = _setting("", "Folder that counts of what helped are written to; nothing is counted when empty.")
     count_topics: bool = _setting(
@@ -122,7 +127,14 @@ def _with_absolute_paths(settings: Settings, overrides: Mapping[str, object]) ->
         return path if path.is_absolute() else base / path
 
     usage = str(absolute("usage")) if settings.usage else ""
-    return replace(settings, corpus=absolute("corpus"), data=absolute("data"), model=absolute("model"), usage=usage)
+    return replace(
+        settings,
+        corpus=absolute("corpus"),
+        data=absolute("data"),
+        model=absolute("model"),
+        keys=absolute("keys"),
+        usage=usage,
+    )
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -150,8 +162,6 @@ def _convert(name: str, value: Any, place: str) -> Any:
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)
-    if name == "admin_key_hash" and text and not _HASH.fullmatch(text):
-        raise SettingsError(f"{place}: is no hash of an admin key; `citewell keys create --admin` prints one")
     if name == "semantic":
         return _to_mode(text, place)
     return _to_base_path(text, place) if name == "base_path" else text

@@ -222,13 +222,3 @@ def test_serve_rebuilds_what_an_earlier_version_stored(tmp_path: Path) -> None:
         time.sleep(0.1)
         run.terminate()
     assert "[asthma#using-an-inhaler]" in citewell(tmp_path, "search", "inhaler").stdout
-
-
-def test_a_key_is_printed_once_with_the_setting_that_makes_it_known(tmp_path: Path) -> None:
-    done = citewell(tmp_path, "keys", "create", "--admin")
-    assert len(done.stdout.strip()) >= 43
-    found = re.search(r'admin_key_hash = "([0-9a-f]{64})"', done.stderr)
-    assert found
-    assert citewell(tmp_path, "settings", CITEWELL_ADMIN_KEY_HASH=found.group(1)).returncode == 0
-    refused = citewell(tmp_path, "settings", CITEWELL_ADMIN_KEY_HASH=done.stdout.strip())
-    assert "is no hash of an admin key" in refused.stderr

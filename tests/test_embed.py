@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from ingest.embed_check import check_page
 from ingest.fetch import Fetcher, FetchError
 from ingest.policy import blocks, blocks_script, matches, origin, parse_policies
 from search_app.errors import CitewellError
+from search_app.keys import Key, save_keys
 from search_app.settings import Settings
 from search_app.web import build_app
 from search_app.web.embed import current
 
 from .web.collection import make_changes, publish
-from .web.other_site import open_to_all, other_site
+from .web.other_site import other_site
 from .web.serving import serving
 
 SETTINGS = Settings(port=0, clinic_phone="+44 20 7946 0000", emergency_number="112")
@@ -31,7 +33,7 @@ Pages = dict[str, tuple[str, dict[str, str]]]
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[str]:
-    with serving(open_to_all(build_app(SETTINGS, publish(make_changes()))), SETTINGS) as address:
+    with serving(build_app(SETTINGS, publish(make_changes())), SETTINGS) as address:
         yield address
 
 
@@ -129,20 +131,35 @@ def test_a_wrong_endpoint_is_named(service: str, site: tuple[str, Pages]) -> Non
     assert "cannot be reached" in found(site, made.replace(f'endpoint="{service}"', 'endpoint="http://127.0.0.1:1"'))[0]
 
 
-def test_a_key_that_is_refused_is_named(service: str, site: tuple[str, Pages]) -> None:
-    made = snippet(SETTINGS, service, key="unknown-key")
-    lines = found(site, made)
+@pytest.mark.parametrize(
+    ("key", "code", "remedy"),
+    [
+        ("allowed", "", ""),
+        ("unknown-key", "unknown_key", "correct the key"),
+        ("", "missing_key", 'add key="…" to <citewell-search>'),
+        ("elsewhere", "origin_not_allowed", "add the origin"),
+        ("past", "expired_key", "correct the key"),
+    ],
+)
+def test_a_key_that_is_refused_is_named(
+    site: tuple[str, Pages], tmp_path: Path, key: str, code: str, remedy: str
+) -> None:
+    keys = [
+        Key("a", "site", "allowed", (site[0],)),
+        Key("b", "site", "elsewhere", ("https://clinic.example",)),
+        Key("c", "site", "past", (site[0],), expires="2020-01-01"),
+    ]
+    save_keys(tmp_path / "keys.json", keys)
+    settings = replace(SETTINGS, keys=tmp_path / "keys.json")
+    with serving(build_app(settings, publish(make_changes())), settings) as service:
+        lines = found(site, snippet(settings, service, key=key))
+    if not code:
+        assert lines == []
+        return
     assert len(lines) == 1
-    assert "refuses this page (" in lines[0]
-    assert "correct the key" in lines[0]
+    assert f"refuses this page ({401 if code != 'origin_not_allowed' else 403} {code}:" in lines[0]
+    assert remedy in lines[0]
     assert "unknown-key" not in lines[0]
-
-
-def test_an_origin_that_is_not_allowed_is_named(site: tuple[str, Pages]) -> None:
-    with serving(build_app(SETTINGS, publish(make_changes())), SETTINGS) as service:
-        lines = found(site, snippet(SETTINGS, service))
-    assert len(lines) == 1
-    assert f"pages of {site[0]}" in lines[0] or "refuses this page" in lines[0]
 
 
 def test_mixed_content_is_named(service: str) -> None:

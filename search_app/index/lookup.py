@@ -1,7 +1,7 @@
 """What every engine does with compiled impacts: filter, count and cut to the best passages."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from search_app.index.arrays import load_array, save_array
 from search_app.index.impacts import Bounds, Impacts, cover, likely
 from search_app.index.splice import Splice
 from search_app.index.vectors import Vectors
-from search_app.model import Change, Document, Passage, Query
+from search_app.model import Change, Document, Filters, Passage, Query
 
 _FEW_VALUES = 8  # up to here counting value by value is quicker
 
@@ -141,9 +141,9 @@ class Lookup:
             partial(_count_facets, self.facets, bounds),
         )
 
-    def _allowed(self, filters: Mapping[str, str]) -> NDArray[np.bool_] | None:
+    def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Return which passages are shown and pass all filters, None when all do."""
-        having = [_having(self.facets[name], value) for name, value in filters.items()]
+        having = [_having(self.facets[name], values) for name, values in filters.items()]
         having += [] if self.shown is None else [self.shown]
         return np.logical_and.reduce(having) if having else None
 
@@ -164,10 +164,8 @@ def _count_facets(facets: Mapping[str, Facet], bounds: Bounds) -> dict[str, dict
     return {name: dict(_count(facet, matched)) for name, facet in facets.items()}
 
 
-def _having(facet: Facet, value: str) -> NDArray[np.bool_]:
-    wanted = facet.values.index(value) if value in facet.values else -1
-    having: NDArray[np.bool_] = facet.codes == wanted
-    return having
+def _having(facet: Facet, values: Collection[str]) -> NDArray[np.bool_]:
+    return np.isin(facet.codes, [code for code, value in enumerate(facet.values) if value in values])
 
 
 def _count(facet: Facet, matched: NDArray[np.bool_]) -> Iterator[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """Suggestions while a question is typed: questions and headings of the live generation that fit what stands there."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search_app.analysis import stem, tokenize
 from search_app.index import Generation
-from search_app.model import Span, Withdrawals
+from search_app.model import Filters, Span, Withdrawals
 from search_app.query import Synonyms, is_function_word
 from search_app.suggest.table import AS_TYPED, Table, make_table
 
@@ -73,7 +73,7 @@ class Suggestions:
 
 
 def suggest(
-    table: Table, generation: Generation, synonyms: Synonyms, typed: str, limit: int, filters: Mapping[str, str]
+    table: Table, generation: Generation, synonyms: Synonyms, typed: str, limit: int, filters: Filters
 ) -> list[Suggestion]:
     """Return up to `limit` texts that fit what was typed, best first: questions before headings, none twice.
 
@@ -160,7 +160,7 @@ def _fit(found: list[_Found]) -> NDArray[np.intp]:
     return held.nonzero()[0]
 
 
-def _having(table: Table, filters: Mapping[str, str]) -> NDArray[np.bool_]:
+def _having(table: Table, filters: Filters) -> NDArray[np.bool_]:
     """Return which texts stand over a passage that passes the filters."""
     owners = np.repeat(np.arange(len(table.texts)), np.diff(table.owner_starts))
     having = np.zeros(len(table.texts), np.bool_)
@@ -168,14 +168,13 @@ def _having(table: Table, filters: Mapping[str, str]) -> NDArray[np.bool_]:
     return having
 
 
-def _passing(table: Table, filters: Mapping[str, str]) -> NDArray[np.bool_]:
+def _passing(table: Table, filters: Filters) -> NDArray[np.bool_]:
     """Return which owners pass the filters."""
     passing = np.ones(len(table.asks), np.bool_)
     if "kind" in filters:
-        passing &= table.asks if filters["kind"] == "qa" else ~table.asks & (filters["kind"] == "section")
+        passing &= (table.asks & ("qa" in filters["kind"])) | (~table.asks & ("section" in filters["kind"]))
     if "topic" in filters:
-        known = table.topics.index(filters["topic"]) if filters["topic"] in table.topics else -1
-        passing &= table.topic_codes == known
+        passing &= np.isin(table.topic_codes, [i for i, topic in enumerate(table.topics) if topic in filters["topic"]])
     return passing
 
 
@@ -200,7 +199,7 @@ def _take(
     found: list[_Found],
     shown: NDArray[np.intp],
     limit: int,
-    filters: Mapping[str, str],
+    filters: Filters,
 ) -> Iterator[Suggestion]:
     """Yield suggestions for the first texts that a passage stands under which is not withdrawn."""
     passing = _passing(table, filters) if filters else None

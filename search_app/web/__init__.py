@@ -5,12 +5,30 @@ from functools import partial
 from flask import Flask
 
 from search_app.index.store import open_store
+from search_app.keys import KeyRing
 from search_app.search import LiveIndex
 from search_app.semantic.questions import open_question_encoder
 from search_app.settings import Settings
-from search_app.web import admin, api, articles, discovery, feedback, health, pages, problems, security, suggest, widget
+from search_app.web import (
+    access,
+    admin,
+    api,
+    articles,
+    discovery,
+    feedback,
+    front_ends,
+    health,
+    limits,
+    openapi,
+    pages,
+    problems,
+    security,
+    suggest,
+    widget,
+)
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
+from search_app.web.limiter import Limiter
 from search_app.web.site import Site, name_generation
 from search_app.web.strings import add_languages
 
@@ -24,14 +42,21 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     """Return the application that serves `index`, by default the collection in `settings.data`."""
     app = Flask("search_app.web", static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["citewell"] = Site(settings, index or open_index(settings), KeptAnswers(settings.kept_answers))
+    app.extensions["citewell"] = Site(
+        settings,
+        index or open_index(settings),
+        KeptAnswers(settings.kept_answers),
+        KeyRing(settings.keys),
+        Limiter(settings.rate_store),
+    )
     security.protect(app, settings)
+    access.add_access(app)
+    limits.add_limits(app)
     problems.handle_errors(app)
     app.after_request(name_generation)
     add_assets(app, settings)
     add_languages(app, settings.languages)
-    for part in (pages, articles, discovery, api, suggest, health, widget):
+    for part in (pages, articles, discovery, api, suggest, health, widget, admin, openapi, front_ends):
         part.add_routes(app)
-    admin.add_routes(app, settings)
     feedback.add_routes(app, settings)
     return app

@@ -1,16 +1,20 @@
 """The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import Flask, Response, request
 from markupsafe import Markup, escape
 
+from search_app.explain import explain
 from search_app.index import Generation
 from search_app.model import Document, Hit, Passage, Results
 from search_app.payload import (
     document_path,
+    dump,
+    explanation_json,
     passage_json,
     passage_path,
     results_json,
@@ -20,37 +24,57 @@ from search_app.payload import (
 )
 from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
+from search_app.web.access import finds, permitted
 from search_app.web.feedback import count_question
 from search_app.web.gone import moved, moved_to, refuse_withdrawn
-from search_app.web.params import Ask, read_ask
+from search_app.web.limits import count_more
+from search_app.web.params import KEY, MULTI_SEARCH, SEARCH, Ask, check, check_query, make_ask, read, read_given
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, revalidated, text_response
 from search_app.web.site import Site, current_site, live
 
 PREFIX = "/api/v1"
+EXPLAINED_AS = 10
+"""As so many requests a search counts that is explained: all passages are scored for it."""
 
 
 def add_routes(app: Flask) -> None:
     """Add the endpoints below /api/v1."""
     app.add_url_rule(f"{PREFIX}/search", "api_search", answer_search, methods=["GET", "POST"])
+    app.add_url_rule(f"{PREFIX}/multi-search", "api_multi_search", answer_many, methods=["POST"])
     app.add_url_rule(f"{PREFIX}/documents", "api_documents", list_documents)
     app.add_url_rule(f"{PREFIX}/documents/<path:document>", "api_document", show_document)
     app.add_url_rule(f"{PREFIX}/documents/<path:document>/passages/<path:slug>", "api_passage", show_passage)
 
 
 def answer_search() -> Response:
-    """Answer a question; the parameters are those of `params.PARAMETERS`."""
+    """Answer a question; the parameters are those of `params.SEARCH`."""
     started = time.perf_counter()
-    ask, site = read_ask(request), current_site()
-    searcher, base = live(), request.script_root
-    if ask.formatted:
-        return json_response(_with_marks(ask, site, searcher, base))
+    ask, site = make_ask(read(request, SEARCH)), current_site()
+    return text_response(answer(ask, site, live(), request.script_root, started))
+
+
+def answer_many() -> Response:
+    """Answer several questions from one generation; each counts as a request of its own."""
+    queries = check(read_given(request), MULTI_SEARCH)["queries"]
+    asks = [make_ask(check_query(query, number)) for number, query in enumerate(queries)]
+    count_more(len(asks) - 1)
+    site, searcher, base = current_site(), live(), request.script_root
+    answers = ",".join([answer(ask, site, searcher, base, time.perf_counter()) for ask in asks])
+    return text_response(f'{{"results":[{answers}]}}')
+
+
+def answer(ask: Ask, site: Site, searcher: Searcher, base: str, started: float) -> str:
+    """Return the search object as JSON, kept for the next one who asks the same; `base` starts our own addresses."""
+    ask = replace(ask, filters=tuple(permitted(dict(ask.filters)).items()))
+    if ask.formatted or ask.explained:
+        return dump(_with_more(ask, site, searcher, base))
     # What shapes an answer: the passages and curation, what is withdrawn, the day, how questions are compared, the
     # request, and our own address.
     shown = searcher.generation
     key = (shown.info.digest, shown.withdrawn.entries, date.today(), searcher.semantic, ask, base)
-    return text_response(timed(site.answers.get(key, lambda: _answer(ask, site, searcher, base)), started))
+    return timed(site.answers.get(key, lambda: _answer(ask, site, searcher, base)), started)
 
 
 def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, bool]:
@@ -61,11 +85,17 @@ def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, b
     return text, results.semantic == searcher.semantic
 
 
-def _with_marks(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:
+def _with_more(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:
     results = _search(ask, site, searcher)
     body = results_json(results, **_options(ask, site, results, base))
-    for shown, hit in zip(body["hits"], results.hits, strict=True):
-        shown["_formatted"] = {"text": _marked(hit)}
+    if ask.formatted:
+        for shown, hit in zip(body["hits"], results.hits, strict=True):
+            shown["_formatted"] = {"text": _marked(hit)}
+    if ask.explained:
+        count_more(EXPLAINED_AS - 1)
+        chars, last = site.settings.max_question_chars, ask.offset + ask.limit
+        found = explain(searcher, ask.question, limit=last, max_chars=chars, filters=dict(ask.filters))
+        body["explanation"] = explanation_json(found, ask.offset)
     return body
 
 
@@ -97,7 +127,8 @@ def list_documents() -> Response:
     _refuse_parameters()
     generation = live().generation
     found = (generation.document(i) for i in generation.document_ids())
-    listed = [_summary(document, len(generation.passages_of(document.id))) for document in found if document]
+    shown = (document for document in found if document and finds(document.topic))
+    listed = [_summary(document, len(generation.passages_of(document.id))) for document in shown]
     return revalidated(json_response({"documents": listed, "total": len(listed)}))
 
 
@@ -139,7 +170,7 @@ def show_passage(document: str, slug: str) -> Response:
 def _find(generation: Generation, document: str) -> tuple[Document, tuple[Passage, ...]]:
     refuse_withdrawn(generation, document)
     found = generation.document(document)
-    if found is None:
+    if found is None or not finds(found.topic):
         raise ProblemError("unknown_document")
     return found, generation.passages_of(document)
 
@@ -167,5 +198,5 @@ def _marked(hit: Hit) -> str:
 
 
 def _refuse_parameters() -> None:
-    if request.args:
+    if request.args.keys() - {KEY}:
         raise ProblemError("unknown_parameter", "This address takes no parameters.")

@@ -15,22 +15,24 @@ from search_app.search import Searcher, read_question
 from search_app.settings import Settings
 from search_app.usage import Count, Kind, Usage
 from search_app.web.gone import refuse_withdrawn
-from search_app.web.params import DIGITS, clean, read_given, refuse_unknown, text_of, whole
+from search_app.web.params import DIGITS, Param, clean, read
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, page
 from search_app.web.site import current_site, live
 
 LEAST_PASSAGES = 5
 """A word of fewer passages is not counted: it may say too much about who asked."""
-FEEDBACK_PARAMETERS = {
-    "passageId": "The id of the passage.",
-    "generation": "The number of the generation that the passage was shown from.",
-    "answered": "`true` when the passage answered the question, else `false`.",
-}
-"""Every parameter of feedback with its meaning; all are required."""
-_KEY = "citewell-usage"
 _LARGEST = 10**9 - 1
-_ANSWERS = {"true": True, "false": False, True: True, False: False}
+FEEDBACK = (
+    Param("passageId", "text", "The id of the passage.", required=True),
+    Param(
+        "generation", "whole", "The generation that the passage was shown from.", required=True, low=1, high=_LARGEST
+    ),
+    Param("answered", "flag", "Whether the passage answered the question.", required=True),
+)
+"""Every parameter of feedback."""
+_KEY = "citewell-usage"
+_ANSWERS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,8 @@ def thank() -> Response:
 
 def read_feedback(sent: Request) -> Feedback:
     """Return the checked parameters of feedback; raises ProblemError naming the one at fault."""
-    given = read_given(sent)
-    refuse_unknown(given, FEEDBACK_PARAMETERS)
-    for name in FEEDBACK_PARAMETERS:
-        if name not in given:
-            raise ProblemError("missing_parameter", f"{name}: must be given.")
-    answered = given["answered"]
-    if not isinstance(answered, bool | str) or answered not in _ANSWERS:
-        raise ProblemError("invalid_parameter", "answered: must be true or false.")
-    return Feedback(text_of(given, "passageId"), whole(given, "generation", 0, 1, _LARGEST), _ANSWERS[answered])
+    checked = read(sent, FEEDBACK)
+    return Feedback(checked["passageId"], checked["generation"], checked["answered"])
 
 
 def read_feedback_form(sent: Request) -> Feedback:

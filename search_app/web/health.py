@@ -20,11 +20,12 @@ def health() -> Response:
     """Say ok or degraded, why, and what is served; 503 when nothing can be served."""
     site = current_site()
     generation = live().generation
-    fault = (site.index.fault or generation.fault).replace(str(site.settings.data), "data")  # no paths of this machine
+    served = (site.index.fault or generation.fault).replace(str(site.settings.data), "data")  # no paths of this machine
+    faults = [fault for fault in (served, site.keys.fault, site.limiter.fault) if fault]
     return json_response(
         {
-            "status": "degraded" if fault else "ok",
-            "reasons": [fault] if fault else [],
+            "status": "degraded" if faults else "ok",
+            "reasons": faults,
             "generation": _describe(generation.info),
         }
     )
@@ -38,10 +39,11 @@ def ready() -> Response:
 
 def show_version() -> Response:
     """Say which Citewell this is; answered even when nothing is published."""
-    return json_response({"name": "citewell", "version": _version(), "api": "v1"})
+    return json_response({"name": "citewell", "version": own_version(), "api": "v1"})
 
 
-def _version() -> str:
+def own_version() -> str:
+    """Return the version that is installed."""
     try:
         return version("citewell")
     except PackageNotFoundError:

@@ -72,7 +72,7 @@ def ask() -> Response:
         question,
         limit=PAGE_SIZE,
         offset=min(offset, MAX_OFFSET),
-        filters=filters,
+        filters={name: (value,) for name, value in filters.items()},
         max_chars=settings.max_question_chars,
     )
     g.answering = True

@@ -13,7 +13,9 @@ from search_app.web.responses import json_response
 
 LOG = logging.getLogger("citewell.web")
 
-JSON_PATHS = ("/api/", "/health", "/ready", "/version")
+FRONT_END_PATHS = ("/indexes/", "/multi-search")
+"""Below these addresses errors also have the keys that front ends made for Meilisearch show."""
+JSON_PATHS = ("/api/", "/health", "/ready", "/version", *FRONT_END_PATHS)
 """Below these addresses errors are problem documents; everywhere else they are pages."""
 
 
@@ -37,6 +39,12 @@ KINDS = {
     ),
     "unknown_filter": Kind(400, "A filter is not known", "`detail` lists the names that can be filtered by."),
     "untrusted_host": Kind(400, "The host name is not served here", "The Host header is not in `trusted_hosts`."),
+    "missing_key": Kind(401, "A key is needed", "Send it as `key=<key>` or `Authorization: Bearer <key>`."),
+    "unknown_key": Kind(401, "The key is not known", "It was revoked, or is no key of this service."),
+    "expired_key": Kind(401, "The key has expired", "Ask those who run this service for a new one."),
+    "origin_not_allowed": Kind(
+        403, "Pages of this origin may not ask", "Those who run this service can add it to a key."
+    ),
     "unauthorized": Kind(401, "The admin key is missing or wrong", "Send it as `Authorization: Bearer <key>`."),
     "not_found": Kind(404, "There is nothing at this address", "The address is not part of this API."),
     "unknown_document": Kind(404, "There is no such document", "The document was never published, or is gone."),
@@ -53,6 +61,11 @@ KINDS = {
     "address_too_long": Kind(414, "The address is too long", "Send long questions as the body of a POST."),
     "unsupported_content_type": Kind(
         415, "The content type is not supported", "Send JSON, or a form, with a matching Content-Type."
+    ),
+    "too_many_requests": Kind(
+        429,
+        "Too many requests",
+        "So many come from here that they are refused until `Retry-After` seconds have passed.",
     ),
     "internal_error": Kind(500, "Something went wrong here", "A fault of the server; its log says where."),
     "cannot_ingest": Kind(503, "This server may not ingest", "Its user cannot write the data folder."),
@@ -110,6 +123,8 @@ def _problem_document(code: str, kind: Kind, detail: str) -> Response:
         "detail": detail,
         "code": code,
     }
+    if request.path.startswith(FRONT_END_PATHS):
+        body |= {"message": detail, "link": ""}
     return json_response(body, kind.status, "application/problem+json")
 
 
@@ -123,7 +138,7 @@ def _page(code: str, kind: Kind) -> Response:
 
 def _answer_problem(problem: ProblemError) -> Response:
     response = answer(problem.code, problem.detail)
-    if problem.code == "unauthorized":
+    if KINDS[problem.code].status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
 

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request
 
 from search_app.settings import Settings
+from search_app.web.access import is_guarded
 from search_app.web.base_path import Mounted
 from search_app.web.problems import ProblemError
 from search_app.web.site import current_site
@@ -113,5 +114,7 @@ def _log(response: Response) -> Response:
     method = request.method if request.method in METHODS else "OTHER"
     route = request.url_rule.rule if request.url_rule else "-"
     took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+    if is_guarded():
+        response.headers["Server-Timing"] = f"app;dur={took:.1f}"
     ACCESS.info("%s %s %d %.1f", method, route, response.status_code, took)
     return response

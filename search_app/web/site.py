@@ -5,18 +5,22 @@ from typing import cast
 
 from flask import Response, current_app, g
 
+from search_app.keys import KeyRing
 from search_app.search import LiveIndex, Searcher
 from search_app.settings import Settings
 from search_app.web.kept import KeptAnswers
+from search_app.web.limiter import Limiter
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The settings an application was built with, the index that it serves, and the answers it keeps in memory."""
+    """The settings an application was built with, the index that it serves, and what it keeps in memory."""
 
     settings: Settings
     index: LiveIndex
     answers: KeptAnswers
+    keys: KeyRing
+    limiter: Limiter
 
 
 def current_site() -> Site:

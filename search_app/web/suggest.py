@@ -5,20 +5,22 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 
+from search_app.model import Filters
 from search_app.suggest import MAX_CHARS, Suggestion, suggest
+from search_app.web.access import permitted
 from search_app.web.api import PREFIX
-from search_app.web.params import PARAMETERS, filters_of, read_given, refuse_unknown, text_of, texts_of, whole
+from search_app.web.params import SEARCH, Param, filters_of, read
 from search_app.web.responses import json_response
 from search_app.web.site import live
 
 MAX_LIMIT = 10
 DEFAULT_LIMIT = 6
-SUGGEST_PARAMETERS = {
-    "q": "What was typed so far.",
-    "limit": f"How many suggestions to return: 1 to {MAX_LIMIT}, default {DEFAULT_LIMIT}.",
-    "filter": PARAMETERS["filter"],
-}
-"""Every parameter of a request for suggestions with its meaning."""
+SUGGEST = (
+    Param("q", "text", "What was typed so far.", required=True),
+    Param("limit", "whole", "How many suggestions to return.", default=DEFAULT_LIMIT, low=1, high=MAX_LIMIT),
+    *(param for param in SEARCH if param.name == "filter"),
+)
+"""Every parameter of a request for suggestions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Typed:
 
     text: str
     limit: int
-    filters: tuple[tuple[str, str], ...]
+    filters: Filters
 
 
 def add_routes(app: Flask) -> None:
@@ -40,7 +42,7 @@ def answer_suggest() -> Response:
     typed, searcher = read_typed(request), live()
     generation = searcher.generation
     table = searcher.suggestions.table(generation)
-    found = suggest(table, generation, searcher.synonyms, typed.text, typed.limit, dict(typed.filters)) if table else []
+    found = suggest(table, generation, searcher.synonyms, typed.text, typed.limit, typed.filters) if table else []
     return json_response(
         {
             "query": typed.text[:MAX_CHARS],
@@ -52,10 +54,8 @@ def answer_suggest() -> Response:
 
 def read_typed(asked: Request) -> Typed:
     """Return the checked parameters of a request for suggestions; raises ProblemError naming the one at fault."""
-    given = read_given(asked)
-    refuse_unknown(given, SUGGEST_PARAMETERS)
-    limit = whole(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
-    return Typed(text_of(given, "q"), limit, tuple(sorted(filters_of(texts_of(given, "filter")).items())))
+    checked = read(asked, SUGGEST)
+    return Typed(checked["q"], checked["limit"], permitted(dict(filters_of(checked["filter"] or []))))
 
 
 def _as_json(one: Suggestion) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from flask import Flask
-
 from search_app.web.embed import MOVING
 
 RUDE = """* { all: unset !important; font-size: 50px !important; display: inline !important; color: lime !important;
@@ -56,22 +54,3 @@ def other_site() -> Iterator[tuple[str, dict[str, tuple[str, dict[str, str]]]]]:
         server.shutdown()
         server.server_close()
         thread.join(10)
-
-
-def open_to_all(app: Flask) -> Flask:
-    """Let pages of every origin read the answers of the API, where the application does not do so itself."""
-    inner = app.wsgi_app
-
-    def answer(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
-        assert environ["REQUEST_METHOD"] != "OPTIONS", "the widget never makes a browser ask first"
-
-        def allow(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
-            dropped = ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")
-            kept = [pair for pair in headers if pair[0] not in dropped]
-            more = [("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin")]
-            return start(status, [*kept, *more], *rest)
-
-        return inner(environ, allow)  # type: ignore[arg-type]
-
-    app.wsgi_app = answer  # type: ignore[assignment, method-assign]
-    return app

@@ -1,6 +1,5 @@
 """Ingestion over HTTP: started by two real servers over one data folder, one at a time, and only with the key."""
 
-import hashlib
 import http.client
 import json
 import time
@@ -9,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from benchmarks.faults.load_servers import KINDS, running
 from ingest.pipeline import ingest
 from search_app.index.store import open_store
+from search_app.keys import Key, hash_of, save_keys
 from search_app.settings import Settings, load_settings
 from search_app.web import build_app
 
-KEY = "a-key-of-at-least-thirty-two-random-bytes"
-HASH = hashlib.sha256(KEY.encode()).hexdigest()
+KEY, SITE = "cw_admin_key", "cw_site_key"
 PATH = "/api/v1/admin/ingest"
 ARTICLE = (
     "# Ice\n\nWrap the ice pack in a towel before you put it on a sore knee, and take it off after some minutes.\n"
@@ -30,7 +30,8 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A clinic with one published article, and with an admin key."""
     folder = tmp_path_factory.mktemp("clinic")
     config = folder / "citewell.toml"
-    config.write_text(f'semantic = "off"\nadmin_key_hash = "{HASH}"\n', encoding="utf-8")
+    config.write_text('semantic = "off"\n', encoding="utf-8")
+    save_keys(folder / "keys.json", [Key("admin", "admin", hash_of(KEY)), Key("site", "site", SITE)])
     (folder / "corpus").mkdir()
     write(folder / "corpus", "towel")
     settings = load_settings({}, config)
@@ -46,6 +47,13 @@ def ports(clinic: Settings) -> Iterator[Sequence[int]]:
 
 def write(corpus: Path, cloth: str) -> None:
     (corpus / "ice.md").write_text(ARTICLE.replace("towel", cloth), encoding="utf-8")
+
+
+def make_client(folder: Path, keys: list[Key] | None) -> FlaskClient:
+    (folder / "data").mkdir()
+    if keys is not None:
+        save_keys(folder / "keys.json", keys)
+    return build_app(Settings(data=folder / "data", root=folder, keys=folder / "keys.json")).test_client()
 
 
 def ask(port: int, method: str, path: str = PATH, key: str = KEY) -> tuple[int, dict[str, Any]]:
@@ -83,7 +91,7 @@ def test_an_ingestion_asked_for_over_http_is_published_and_told(clinic: Settings
     assert said["started"]
     time.sleep(2)
     for port in ports:
-        assert "cloth" in ask(port, "GET", "/api/v1/documents/ice/passages/ice", key="")[1]["text"]
+        assert "cloth" in ask(port, "GET", "/api/v1/documents/ice/passages/ice", key=SITE)[1]["text"]
 
 
 def test_an_ingestion_that_cannot_publish_says_why(clinic: Settings, ports: Sequence[int]) -> None:
@@ -107,23 +115,33 @@ def test_it_is_refused_beside_one_from_the_command_line(clinic: Settings, ports:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("given", ["", "Bearer", f"Bearer {KEY[:-1]}", f"Basic {KEY}", KEY, f"Bearer {HASH}"])
+@pytest.mark.parametrize(
+    "given", ["", "Bearer", f"Bearer {KEY[:-1]}", f"Basic {KEY}", KEY, f"Bearer {hash_of(KEY)}", f"Bearer {SITE}"]
+)
 def test_another_key_is_refused_and_starts_nothing(tmp_path: Path, method: str, given: str) -> None:
-    client = build_app(Settings(data=tmp_path, root=tmp_path, admin_key_hash=HASH)).test_client()
+    client = make_client(tmp_path, [Key("admin", "admin", hash_of(KEY)), Key("site", "site", SITE)])
     response = client.open(PATH, method=method, headers={"Authorization": given} if given else {})
     assert (response.status_code, response.get_json()["code"]) == (401, "unauthorized")
     assert response.headers["WWW-Authenticate"] == "Bearer"
-    assert not [*tmp_path.iterdir()]
+    assert not [*(tmp_path / "data").iterdir()]
 
 
 def test_nothing_was_asked_for_yet(tmp_path: Path) -> None:
-    client = build_app(Settings(data=tmp_path, root=tmp_path, admin_key_hash=HASH)).test_client()
+    client = make_client(tmp_path, [Key("admin", "admin", hash_of(KEY))])
     said = client.get(PATH, headers={"Authorization": f"Bearer {KEY}"}).get_json()
     assert said == {"running": False, "started": None, "exitStatus": None, "summary": None, "lines": []}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_it_is_not_there_without_a_key(tmp_path: Path, method: str) -> None:
-    client = build_app(Settings(data=tmp_path, root=tmp_path)).test_client()
-    response = client.open(PATH, method=method, headers={"Authorization": f"Bearer {KEY}"})
-    assert (response.status_code, response.get_json()["code"]) == (404, "not_found")
+@pytest.mark.parametrize("keys", [None, [], [Key("old", "admin", hash_of(KEY), expires="2020-01-01")]])
+def test_nobody_is_let_in_without_a_key_in_force(tmp_path: Path, method: str, keys: list[Key] | None) -> None:
+    response = make_client(tmp_path, keys).open(PATH, method=method, headers={"Authorization": f"Bearer {KEY}"})
+    assert (response.status_code, response.get_json()["code"]) == (401, "unauthorized")
+
+
+def test_pages_of_other_origins_never_get_in(tmp_path: Path) -> None:
+    origin = "https://clinic.example"
+    client = make_client(tmp_path, [Key("admin", "admin", hash_of(KEY)), Key("site", "site", SITE, (origin,))])
+    asked = client.options(PATH, headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+    answered = client.get(PATH, headers={"Origin": origin, "Authorization": f"Bearer {KEY}"})
+    assert not [name for response in (asked, answered) for name, _ in response.headers if "Allow-Origin" in name]

@@ -36,6 +36,13 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
     "unsupported_content_type": lambda c: c.post("/api/v1/search", data=CANARY, content_type="application/xml"),
     "internal_error": lambda c: c.get(f"/api/v1/fail?q={CANARY}"),
     "bad_request": lambda c: c.get(f"/api/v1/teapot?q={CANARY}"),
+    "missing_key": lambda c: c.get(f"/api/v1/raise/missing_key?q={CANARY}"),
+    "unknown_key": lambda c: c.get(f"/api/v1/raise/unknown_key?q={CANARY}"),
+    "expired_key": lambda c: c.get(f"/api/v1/raise/expired_key?q={CANARY}"),
+    "origin_not_allowed": lambda c: c.get(
+        f"/api/v1/search?q={CANARY}", headers={"Origin": f"https://{CANARY}.example"}
+    ),
+    "too_many_requests": lambda c: c.get(f"/api/v1/raise/too_many_requests?q={CANARY}"),
     "unauthorized": lambda c: c.post("/api/v1/admin/ingest", headers={"Authorization": f"Bearer {CANARY}"}),
     "already_running": lambda c: c.get(f"/api/v1/raise/already_running?q={CANARY}"),
     "cannot_ingest": lambda c: c.get(f"/api/v1/raise/cannot_ingest?q={CANARY}"),
@@ -45,7 +52,7 @@ TOUR: dict[str, Callable[[FlaskClient], TestResponse]] = {
 
 @pytest.fixture
 def failing(settings: Settings) -> FlaskClient:
-    settings = replace(settings, admin_key_hash="0" * 64, usage="usage")
+    settings = replace(settings, usage="usage")
     app = build_app(settings, publish(make_changes(), withdrawn=f"withdrawn-{CANARY}"))
     app.add_url_rule("/api/v1/raise/<code>", view_func=_raise)
     app.add_url_rule("/api/v1/fail", view_func=_fail)

@@ -18,7 +18,7 @@ from .browser.looks import RULES
 from .browser.service import KNEE, PLAN, SETTINGS
 from .chromium import open_chromium
 from .collection import make_changes, publish
-from .other_site import RUDE, open_to_all, other_site, page_with, strict
+from .other_site import RUDE, other_site, page_with, strict
 from .serving import serving
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def service() -> Iterator[str]:
     app = build_app(SETTINGS, publish([*make_changes(), KNEE, PLAN]))
     while not app.test_client().get("/api/v1/suggest?q=knee").get_json()["suggestions"]:
         pass
-    with serving(open_to_all(app), SETTINGS) as address:
+    with serving(app, SETTINGS) as address:
         yield address
 
 

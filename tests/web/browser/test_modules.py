@@ -1,12 +1,12 @@
 """The modules of the search page by themselves, in the browser, and their types where a checker is installed."""
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
+
+from ..npm import check_types
 
 pytestmark = pytest.mark.browser
 
@@ -42,9 +42,7 @@ def test_a_module_does_what_it_says(page: Page, address: str, name: str) -> None
     assert found["count"] >= 4
 
 
-@pytest.mark.skipif(shutil.which("tsc") is None, reason="no tsc to check the types of scripts with")
 def test_the_types_of_all_scripts_hold(tmp_path: Path) -> None:
     config = {"compilerOptions": CHECKED, "include": [f"{folder}/*.js" for folder in (TESTS, STATIC)]}
     (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
-    done = subprocess.run(["tsc", "-p", tmp_path], capture_output=True, text=True)
-    assert done.stdout + done.stderr == ""
+    assert check_types(tmp_path) == ""

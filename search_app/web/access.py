@@ -1,0 +1,159 @@
+"""Who may ask the API: keys, the origins of pages that ask, and the headers by which browsers let them read (CORS)."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+from search_app.keys import Key, hash_of
+from search_app.model import Filters
+from search_app.web.params import KEY, read_all
+from search_app.web.problems import ProblemError
+from search_app.web.site import current_site
+
+GUARDED = ("api_", "front_end_")
+"""How the names of endpoints begin that need a key where there are keys, and that pages of other origins may ask."""
+EXPOSED = "Citewell-Generation, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Server-Timing"
+ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match, X-Meilisearch-Client",
+    "Access-Control-Max-Age": "600",
+}
+"""What is answered to a browser that asks before it asks (a preflight request), which needs no key."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def add_access(app: Flask) -> None:
+    """Have every request to a guarded endpoint checked, and its answer marked for the origins that may read it."""
+    app.before_request(_check)
+    app.after_request(_allow_origin)
+
+
+def is_guarded() -> bool:
+    """Say whether the request is to an endpoint that needs a key where there are keys."""
+    return (request.endpoint or "").startswith(GUARDED)
+
+
+def current_key() -> Key | None:
+    """Return the key that the request was allowed by, None where it needed none."""
+    found: Key | None = g.get("key")
+    return found
+
+
+def permitted(filters: Filters) -> Filters:
+    """Return filters narrowed to the topics that the key of the request finds."""
+    key = current_key()
+    if key is None or not key.topics:
+        return filters
+    wanted = filters.get("topic", key.topics)
+    return {**filters, "topic": tuple(topic for topic in wanted if topic in key.topics)}
+
+
+def finds(topic: str) -> bool:
+    """Say whether the key of the request finds articles of a topic."""
+    key = current_key()
+    return key is None or not key.topics or topic in key.topics
+
+
+def is_admin(secret: str) -> bool:
+    """Say whether `secret` is an admin key that is in force."""
+    given, today = hash_of(secret), date.today()
+    known = [key for key in current_site().keys.keys() or () if key.kind == "admin" and not key.is_expired(today)]
+    return any(hmac.compare_digest(given, key.secret) for key in known)
+
+
+def bearer() -> str:
+    """Return the key in the header `Authorization`, empty when there is none."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name is one of this machine's own."""
+    return host.strip("[]").lower() in LOOPBACK
+
+
+def _check() -> None:
+    if not is_guarded() or request.method == "OPTIONS":
+        return
+    keys, origin, own = current_site().keys.keys(), request.headers.get("Origin"), _is_own()
+    key = None if keys is None else _find(keys, own)
+    g.key = key
+    if origin and not own and not _may_ask(origin, keys, key):
+        raise ProblemError("origin_not_allowed")
+
+
+def _find(keys: tuple[Key, ...], own: bool) -> Key | None:
+    """Return the key of the request, None for our own pages without one; raises ProblemError otherwise."""
+    secret = bearer() or request.args.get(KEY, "") or _in_body()
+    if not secret:
+        if own:
+            return None
+        raise ProblemError("missing_key")
+    found = next((key for key in keys if key.kind == "site" and key.secret == secret), None)
+    if found is None:
+        raise ProblemError("unknown_key")
+    if found.is_expired(date.today()):
+        raise ProblemError("expired_key")
+    return found
+
+
+def _in_body() -> str:
+    try:
+        given: Mapping[str, object] = read_all(request) if request.method == "POST" else {}
+    except ProblemError:
+        return ""
+    secret = given.get(KEY, "")
+    return secret if isinstance(secret, str) else ""
+
+
+def _is_own() -> bool:
+    """Say whether a page of ours asks: browsers say where a request comes from, and let no script say otherwise."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return _host_of(origin) == request.host.lower()
+
+
+def _may_ask(origin: str, keys: tuple[Key, ...] | None, key: Key | None) -> bool:
+    if keys is None:
+        return _is_local(origin)
+    return key is not None and origin in key.origins
+
+
+def _may_read(origin: str, keys: tuple[Key, ...] | None) -> bool:
+    """Say whether a page may read what it is answered, be it an error: any key in force allows it."""
+    if keys is None:
+        return _is_local(origin)
+    return any(origin in key.origins for key in keys if key.kind == "site" and not key.is_expired(date.today()))
+
+
+def _allow_origin(response: Response) -> Response:
+    if not is_guarded():
+        return response
+    response.vary.add("Origin")
+    origin = request.headers.get("Origin", "")
+    if not origin or _is_own() or not _may_read(origin, current_site().keys.keys()):
+        return response
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers.update(ASKED_FIRST)
+    return response
+
+
+def _is_local(origin: str) -> bool:
+    parts = _host_of(origin)
+    name = parts.rpartition(":")[0] if parts.rpartition(":")[2].isdecimal() else parts
+    return is_loopback(name)
+
+
+def _host_of(origin: str) -> str:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return ""
+    return parts.netloc.lower() if parts.scheme in ("http", "https") else ""

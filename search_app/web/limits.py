@@ -1,0 +1,57 @@
+"""How often one client may ask with one key: each request is counted, and one too many is refused."""
+
+from ipaddress import IPv6Address, ip_address
+
+from flask import Flask, Response, g, request
+
+from search_app.web.access import current_key, is_guarded
+from search_app.web.problems import ProblemError
+from search_app.web.site import current_site
+
+PAGES = ("search", "feedback")
+"""Endpoints of pages that are counted too; what costs nothing to answer is not."""
+
+
+def add_limits(app: Flask) -> None:
+    """Have requests counted where there are keys, and refuse those of a client that asks too often."""
+    app.before_request(_count_request)
+    app.after_request(_name_limits)
+
+
+def _count_request() -> None:
+    if request.method != "OPTIONS" and _is_counted():
+        count_more(1)
+
+
+def count_more(requests: int) -> None:
+    """Count a request as so many more; raises ProblemError when the client asked too often."""
+    site, key = current_site(), current_key()
+    rate = (key.rate if key else 0) or site.settings.rate
+    if not rate or not requests or site.keys.keys() is None:
+        return
+    names = key.name if key else "", _client(request.remote_addr or "")
+    allowed, left, reset_s = site.limiter.count(rate, requests, *names)
+    g.limits = {"RateLimit-Limit": rate, "RateLimit-Remaining": left, "RateLimit-Reset": reset_s}
+    if not allowed:
+        g.limits["Retry-After"] = reset_s
+        raise ProblemError("too_many_requests")
+
+
+def _is_counted() -> bool:
+    return is_guarded() or request.endpoint in PAGES or (request.endpoint == "home" and "q" in request.args)
+
+
+def _name_limits(response: Response) -> Response:
+    response.headers.update({name: str(value) for name, value in g.get("limits", {}).items()})
+    return response
+
+
+def _client(address: str) -> str:
+    """Return what tells clients apart: an IPv4 address, or the first 64 bits of an IPv6 one, which a home shares."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or int(found) >> 64)
+    return address
