@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ _KEPT_ROWS = 192
 _PER_SCORE = np.float32(4)
 # A term in more passages than this, and in more than this share of them, is added up as such a row: 7,000 postings take
 # 25 us. At 100,000 passages that is one term more a question, and 100 kB for each row kept.
-_LONG, _LONG_SHARE = 2048, 1 / 16
+LONG, _LONG_SHARE = 2048, 1 / 16
 _PART = 2**19  # postings whose scores are worked out at a time: 4 MB an array
 Bounds = NDArray[np.unsignedinteger[Any]]
 """Bounds for the scores of all passages, in steps."""
@@ -97,7 +97,7 @@ class Impacts:
 
     def look_up(self, terms: Iterable[Term]) -> Asked:
         """Return where the terms of a question occur; each is given once."""
-        long = max(_LONG, _LONG_SHARE * self.count)
+        long = max(LONG, _LONG_SHARE * self.count)
         few: list[_Weighed] = []
         many: list[_Weighed] = []
         dense: list[_Weighed] = []
@@ -150,6 +150,15 @@ class Impacts:
             rows = np.array([[found.row] for _, _, found in asked.dense])
             weights = np.array([[weight] for _, weight, _ in asked.dense], np.float32)
             weighed[many:] = self.dense.ravel().take(rows * self.count + positions) * weights
+        return weighed
+
+    def weigh_all(self, asked: Asked) -> NDArray[np.float32]:
+        """Return what `weigh` does for every one of at most LONG passages."""
+        weighed = np.zeros((len(asked.places), self.count), np.float32)
+        for place, (start, end) in enumerate(pairwise((0, *asked.ends))):
+            weighed[place, asked.positions[start:end]] = asked.values[start:end]
+        for place, (_, weight, found) in enumerate(asked.dense, len(asked.ends)):
+            np.multiply(self.dense[found.row], np.float32(weight), out=weighed[place])
         return weighed
 
 
@@ -246,9 +255,10 @@ def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
     return found[(-scores[found]).argsort(kind="stable")[: max(depth, 0)]]
 
 
-def likely(bounds: Bounds, depth: int, slack: int) -> NDArray[np.intp]:
+def likely(bounds: Bounds | NDArray[np.float32], depth: int, slack: int) -> NDArray[np.intp]:
     """Return in order the positions of all bounds above zero that come within `slack` of the `depth` highest."""
-    near: NDArray[np.intp] = (bounds >= max(int(_lower_bound(bounds, depth)) - slack, 1)).nonzero()[0]
+    lowest = _lower_bound(bounds, depth).item() - slack
+    near: NDArray[np.intp] = (bounds >= lowest if lowest > 0 else bounds).nonzero()[0]
     return near
 
 

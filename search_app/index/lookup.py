@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search_app.analysis import terms
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
 from search_app.index.arrays import load_array, save_array
-from search_app.index.impacts import Bounds, Impacts, cover, likely
+from search_app.index.impacts import LONG, Bounds, Impacts, cover, likely
 from search_app.index.splice import Splice
 from search_app.index.vectors import Vectors
 from search_app.model import Change, Document, Filters, Passage, Query
@@ -105,30 +105,24 @@ class Lookup:
     def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
         """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match.
 
-        Bounds for the scores of all passages leave few to be weighed term by term.
+        Bounds for the scores of all passages leave few to be weighed term by term; few passages are all weighed.
         """
         asked = self.impacts.look_up(query.terms)
-        bounds = self.impacts.bound(asked)
+        every = self.impacts.weigh_all(asked) if self.impacts.count <= LONG else None
+        bounds = self.impacts.bound(asked) if every is None else np.add.reduce(every)
+        slack = len(asked.places) + 1 if every is None else 0
         allowed = self._allowed(query.filters)
         if allowed is not None:
             bounds[~allowed] = 0
-        positions, nearest = likely(bounds, depth, len(asked.places) + 1), None
+        positions, nearest = likely(bounds, depth, slack), None
         if vector is not None and self.vectors is not None:
             nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
             positions = np.sort(np.concatenate([positions, _without(nearest, positions)]))
-        weighed = self.impacts.weigh(asked, positions)
+        weighed = self.impacts.weigh(asked, positions) if every is None else every[:, positions]
         parts = np.zeros((len(positions), 4), np.float32)
         parts[:, 0] = scores = np.add.reduce(weighed)
         parts[:, 1] = cover(query.words, asked, weighed)
-        ranked = (-scores).argsort(kind="stable")[:depth]
-        shortlist = min(SHORTLIST, len(ranked))
-        if nearest is not None:
-            ranked = ranked[scores[ranked] > 0]
-            head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
-            ranked = np.concatenate([head, _without(positions.searchsorted(nearest), np.sort(head))])
-            shortlist = len(ranked)
-            if len(tail):
-                ranked = np.concatenate([ranked, tail[~np.isin(tail, ranked)]])
+        ranked, shortlist = _rank(scores, depth, None if nearest is None else positions.searchsorted(nearest))
         positions, parts = positions[ranked], parts[ranked]
         if vector is not None and self.vectors is not None:
             parts[:, 2:] = np.maximum(self.vectors.cosines(vector, positions), 0)
@@ -146,6 +140,17 @@ class Lookup:
         having = [_having(self.facets[name], values) for name, values in filters.items()]
         having += [] if self.shown is None else [self.shown]
         return np.logical_and.reduce(having) if having else None
+
+
+def _rank(scores: Float32, depth: int, nearest: NDArray[np.intp] | None) -> tuple[NDArray[np.intp], int]:
+    """Return the shortlist and then the `depth` best by score, ties in order, and how many the shortlist has."""
+    ranked = (-scores).argsort(kind="stable")[:depth]
+    if nearest is None:
+        return ranked, min(SHORTLIST, len(ranked))
+    ranked = ranked[scores[ranked] > 0]
+    head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
+    shortlist = np.concatenate([head, _without(nearest, np.sort(head))])
+    return np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]]) if len(tail) else shortlist, len(shortlist)
 
 
 def _without(positions: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.intp]:
