@@ -125,7 +125,7 @@ def search(
         offset,
         count=lambda: max(found.total, len(scores)),
         count_facets=lambda: found.facets,
-        quote=lambda: _quote(searcher, query, ranked(0), pinned) if state == "answer" else None,
+        quote=lambda: _quote(searcher, query, ranked(0), hits, pinned) if state == "answer" else None,
         relate=lambda: relate(searcher.generation, found, ranked, scores, hits, page.stop, state),
     )
 
@@ -302,9 +302,10 @@ class _Marks:
         return self._found[at]
 
 
-def _quote(searcher: Searcher, query: Query, first: str, pinned: Collection[str]) -> Quote | None:
-    (passage,) = searcher.generation.passages([first])
-    (matches,) = searcher.generation.marks([first], wanted_terms(query))
+def _quote(searcher: Searcher, query: Query, first: str, hits: Sequence[Hit], pinned: Collection[str]) -> Quote | None:
+    if not hits or hits[0].passage.id != first:  # a later page
+        hits = _hits(searcher, query, [first], [1.0], pinned, date.min)
+    passage, matches = hits[0].passage, hits[0].matches
     return quote_answer(query, passage, matches) or (quote_opening(passage) if first in pinned else None)
 
 
