@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,10 +35,10 @@ _KEPT_ROWS = 192
 _PER_SCORE = np.float32(4)
 # A term in more passages than this, and in more than this share of them, is added up as such a row: 7,000 postings take
 # 25 us. At 100,000 passages that is one term more a question, and 100 kB for each row kept.
-LONG, _LONG_SHARE = 2048, 1 / 16
+_LONG, _LONG_SHARE = 2048, 1 / 16
 _PART = 2**19  # postings whose scores are worked out at a time: 4 MB an array
-Bounds = NDArray[np.unsignedinteger[Any]]
-"""Bounds for the scores of all passages, in steps."""
+Bounds = NDArray[np.unsignedinteger[Any]] | NDArray[np.float32]
+"""Bounds for the scores of all passages: in steps, or in few passages the scores themselves."""
 _NOWHERE, _NOTHING = np.empty(0, np.int32), np.empty(0, np.float32)
 _LEAST = np.float32(np.nextafter(np.float32(0), np.float32(1)))
 
@@ -52,6 +52,8 @@ class TermList(NamedTuple):
     """The term's row of the dense scores, None for one that few passages hold."""
 
 
+Weigh = Callable[[NDArray[np.intp]], NDArray[np.float32]]
+"""Gives the weighed scores of terms in passages; see `Impacts.bound`."""
 _Weighed = tuple[str, float, TermList]
 """A term, its weight, and where it occurs."""
 
@@ -61,14 +63,17 @@ class Asked(NamedTuple):
 
     places: Mapping[str, int]
     """Where each term stands among them."""
-    positions: NDArray[np.intp]
-    """The passages that hold each of the terms of few passages, one term after the other."""
-    values: NDArray[np.float32]
-    """The weighed score of each of these."""
-    ends: list[int]
-    """Where those of each term end."""
+    few: list[_Weighed]
     many: list[_Weighed]
     dense: list[_Weighed]
+
+
+class _Joined(NamedTuple):
+    """Where the terms of few passages occur, one after the other, with weighed scores, and where those of each end."""
+
+    positions: NDArray[np.intp]
+    values: NDArray[np.float32]
+    ends: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Impacts:
 
     def look_up(self, terms: Iterable[Term]) -> Asked:
         """Return where the terms of a question occur; each is given once."""
-        long = max(LONG, _LONG_SHARE * self.count)
+        long = max(_LONG, _LONG_SHARE * self.count)
         few: list[_Weighed] = []
         many: list[_Weighed] = []
         dense: list[_Weighed] = []
@@ -105,61 +110,65 @@ class Impacts:
             if (found := self.find(text)) is not None:
                 group = dense if found.row is not None else many if len(found.positions) > long else few
                 group.append((text, weight, found))
-        return Asked(
-            {text: place for place, (text, _, _) in enumerate(few + many + dense)},
-            np.concatenate([_NOWHERE, *[found.positions for _, _, found in few]], dtype=np.intp),
-            np.concatenate([_NOTHING, *[found.scores * weight for _, weight, found in few]]),
-            [*accumulate([len(found.positions) for _, _, found in few])],
-            many,
-            dense,
-        )
+        return Asked({text: place for place, (text, _, _) in enumerate(few + many + dense)}, few, many, dense)
 
-    def bound(self, asked: Asked) -> Bounds:
-        """Return a bound for the score of every passage, in steps: OR over the terms.
+    def bound(self, asked: Asked) -> tuple[Bounds, int, Weigh]:
+        """Return a bound for the score of every passage (OR over the terms), its largest excess, and `weigh`.
 
-        It is 0 for a passage without any of the terms, else above the score, by one step for each term at most.
+        A bound is 0 for a passage without any of the terms. `weigh` takes positions in order and returns the weighed
+        score of each term in these passages, shape (terms, positions), 0 where a passage does not hold a term.
         """
+        if self.count <= _LONG:
+            every = self._weigh_all(asked)
+            return np.add.reduce(every), 0, lambda positions: every[:, positions]
+        joined = _join(asked.few)
+        return self._add_up(asked, joined), len(asked.places) + 1, partial(self._weigh, asked, joined)
+
+    def _add_up(self, asked: Asked, joined: _Joined) -> Bounds:
+        """Return scores in steps, each term's rounded up."""
         rows = [self.find_steps(text, weight) for text, weight, _ in (*asked.many, *asked.dense)]
         most = sum([highest for _, highest in rows])
         total = np.zeros(self.count, _kind(most))
         for row, _ in rows:
             total += row
-        if asked.ends:
-            steps = np.ceil(asked.values * _PER_SCORE)
-            kind = _kind(most + int(steps.max()) * len(asked.ends))
+        if asked.few:
+            steps = np.ceil(joined.values * _PER_SCORE)
+            kind = _kind(most + int(steps.max()) * len(asked.few))
             total = total.astype(kind)
-            np.add.at(total, asked.positions, steps.astype(kind))
+            np.add.at(total, joined.positions, steps.astype(kind))
         return total
 
-    def weigh(self, asked: Asked, positions: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the weighed score of each term in the passages at `positions`, which are in order.
-
-        The shape is (terms, positions); 0 where a passage does not hold a term.
-        """
+    def _weigh(self, asked: Asked, joined: _Joined, positions: NDArray[np.intp]) -> NDArray[np.float32]:
         weighed = np.zeros((len(asked.places), len(positions)), np.float32)
-        few, many = len(asked.ends), len(asked.ends) + len(asked.many)
-        if few:
+        if asked.few:
             marks = np.zeros(self.count, np.bool_)  # a search in each list takes as long as all of this
             marks[positions] = True
-            held = marks.take(asked.positions).nonzero()[0]
-            columns = positions.searchsorted(asked.positions[held])
-            weighed[np.array(asked.ends).searchsorted(held, "right"), columns] = asked.values[held]
-        for place, (_, weight, found) in enumerate(asked.many, few):
+            held = marks.take(joined.positions).nonzero()[0]
+            columns = positions.searchsorted(joined.positions[held])
+            weighed[np.array(joined.ends).searchsorted(held, "right"), columns] = joined.values[held]
+        for place, (_, weight, found) in enumerate(asked.many, len(asked.few)):
             weighed[place] = _scores_at(found, positions) * np.float32(weight)
         if asked.dense:
             rows = np.array([[found.row] for _, _, found in asked.dense])
             weights = np.array([[weight] for _, weight, _ in asked.dense], np.float32)
-            weighed[many:] = self.dense.ravel().take(rows * self.count + positions) * weights
+            weighed[-len(rows) :] = self.dense.ravel().take(rows * self.count + positions) * weights
         return weighed
 
-    def weigh_all(self, asked: Asked) -> NDArray[np.float32]:
-        """Return what `weigh` does for every one of at most LONG passages."""
+    def _weigh_all(self, asked: Asked) -> NDArray[np.float32]:
         weighed = np.zeros((len(asked.places), self.count), np.float32)
-        for place, (start, end) in enumerate(pairwise((0, *asked.ends))):
-            weighed[place, asked.positions[start:end]] = asked.values[start:end]
-        for place, (_, weight, found) in enumerate(asked.dense, len(asked.ends)):
+        for place, (_, weight, found) in enumerate(asked.few):
+            weighed[place, found.positions] = found.scores * np.float32(weight)
+        for place, (_, weight, found) in enumerate(asked.dense, len(asked.few)):
             np.multiply(self.dense[found.row], np.float32(weight), out=weighed[place])
         return weighed
+
+
+def _join(few: Sequence[_Weighed]) -> _Joined:
+    return _Joined(
+        np.concatenate([_NOWHERE, *[found.positions for _, _, found in few]], dtype=np.intp),
+        np.concatenate([_NOTHING, *[found.scores * np.float32(weight) for _, weight, found in few]]),
+        [*accumulate([len(found.positions) for _, _, found in few])],
+    )
 
 
 def _scores_at(found: TermList, positions: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -255,7 +264,7 @@ def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
     return found[(-scores[found]).argsort(kind="stable")[: max(depth, 0)]]
 
 
-def likely(bounds: Bounds | NDArray[np.float32], depth: int, slack: int) -> NDArray[np.intp]:
+def likely(bounds: Bounds, depth: int, slack: int) -> NDArray[np.intp]:
     """Return in order the positions of all bounds above zero that come within `slack` of the `depth` highest."""
     lowest = _lower_bound(bounds, depth).item() - slack
     near: NDArray[np.intp] = (bounds >= lowest if lowest > 0 else bounds).nonzero()[0]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search_app.analysis import terms
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
 from search_app.index.arrays import load_array, save_array
-from search_app.index.impacts import LONG, Bounds, Impacts, cover, likely
+from search_app.index.impacts import Bounds, Impacts, cover, likely
 from search_app.index.splice import Splice
 from search_app.index.vectors import Vectors
 from search_app.model import Change, Document, Filters, Passage, Query
@@ -105,12 +105,10 @@ class Lookup:
     def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
         """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match.
 
-        Bounds for the scores of all passages leave few to be weighed term by term; few passages are all weighed.
+        Bounds for the scores of all passages leave few to be weighed term by term.
         """
         asked = self.impacts.look_up(query.terms)
-        every = self.impacts.weigh_all(asked) if self.impacts.count <= LONG else None
-        bounds = self.impacts.bound(asked) if every is None else np.add.reduce(every)
-        slack = len(asked.places) + 1 if every is None else 0
+        bounds, slack, weigh = self.impacts.bound(asked)
         allowed = self._allowed(query.filters)
         if allowed is not None:
             bounds[~allowed] = 0
@@ -118,7 +116,7 @@ class Lookup:
         if vector is not None and self.vectors is not None:
             nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
             positions = np.sort(np.concatenate([positions, _without(nearest, positions)]))
-        weighed = self.impacts.weigh(asked, positions) if every is None else every[:, positions]
+        weighed = weigh(positions)
         parts = np.zeros((len(positions), 4), np.float32)
         parts[:, 0] = scores = np.add.reduce(weighed)
         parts[:, 1] = cover(query.words, asked, weighed)
