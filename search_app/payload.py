@@ -103,10 +103,10 @@ def notice_json(notice: Notice, phone: str) -> dict[str, Any]:
 
 
 def _hit_text(hit: Hit, link_to_source: bool, base: str) -> str:
-    matches = str([[start, end] for start, end in hit.matches]).replace(" ", "")
+    matches = ",".join([f"[{start},{end}]" for start, end in hit.matches])
     passage = _passage_text(hit.passage, link_to_source, base)
     flags = f'"pinned":{_LITERALS[hit.pinned]},"stale":{_LITERALS[hit.stale]}'
-    return f'{passage},"matches":{matches},"_rankingScore":{hit.score:.4f},{flags}}}'
+    return f'{passage},"matches":[{matches}],"_rankingScore":{hit.score:.4f},{flags}}}'
 
 
 @lru_cache(maxsize=4096)

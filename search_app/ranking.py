@@ -26,18 +26,17 @@ STALE_WEIGHT = np.float32(0.97)
 """A passage due for review, or kept from a file that cannot be read, comes after one that answers as well."""
 
 _FUSION = {
-    mode: np.array([COVERAGE_WEIGHT, *cosines], np.float32) / np.float32(1 + COVERAGE_WEIGHT + sum(cosines))
+    mode: (np.array([1, COVERAGE_WEIGHT, *cosines]) / (1 + COVERAGE_WEIGHT + sum(cosines))).astype(np.float32)
     for mode, cosines in COSINE_WEIGHTS.items()
 }
-"""What coverage and both cosines count for of the most that a score can be."""
-_ODDS = {mode: np.array(weights[1:], np.float32) for mode, weights in CONFIDENCE.items()}
+"""What each part counts for of the most that a score can be; BM25F as a share of the best."""
+_ODDS = {mode: np.array([0, *weights[1:]], np.float32) for mode, weights in CONFIDENCE.items()}
 
 
 def part_weights(candidates: Candidates, semantic: str = "off") -> dict[str, float]:
     """Return what each column of `parts` is multiplied by in the fused score, by the name of the part."""
-    others = _FUSION[semantic].tolist()
     names = ("BM25F", "coverage", "cosine with passage", "cosine with headings")
-    return dict(zip(names, (_lexical_weight(candidates, semantic), *others), strict=True))
+    return dict(zip(names, _weights(candidates, semantic).tolist(), strict=True))
 
 
 def fuse(candidates: Candidates, semantic: str = "off", stale: NDArray[np.bool_] | None = None) -> NDArray[np.float32]:
@@ -45,16 +44,16 @@ def fuse(candidates: Candidates, semantic: str = "off", stale: NDArray[np.bool_]
 
     Those that are `stale` (bool, one for each) are slightly demoted.
     """
-    parts = candidates.parts
-    fused: NDArray[np.float32] = parts[:, 0] * _lexical_weight(candidates, semantic) + parts[:, 1:] @ _FUSION[semantic]
+    fused: NDArray[np.float32] = candidates.parts @ _weights(candidates, semantic)
     if stale is not None:
         fused[stale] *= STALE_WEIGHT
     return fused
 
 
-def _lexical_weight(candidates: Candidates, semantic: str) -> float:
-    best = max(float(candidates.parts[:, 0].max(initial=0)), 1e-9)
-    return (1 - float(_FUSION[semantic].sum())) / best
+def _weights(candidates: Candidates, semantic: str) -> NDArray[np.float32]:
+    weights = _FUSION[semantic].copy()
+    weights[0] /= max(float(candidates.parts[:, 0].max(initial=0)), 1e-9)
+    return weights
 
 
 def order(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
@@ -68,7 +67,7 @@ def order(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
 
 def confidence(candidates: Candidates, semantic: str = "off") -> NDArray[np.float32]:
     """Return the probability that each candidate answers the question, by logistic regression on its score parts."""
-    odds = CONFIDENCE[semantic][0] + candidates.parts[:, 1:] @ _ODDS[semantic]
+    odds = CONFIDENCE[semantic][0] + candidates.parts @ _ODDS[semantic]
     probable: NDArray[np.float32] = 1 / (1 + np.exp(-odds))
     return probable
 

@@ -125,7 +125,7 @@ def search(
         offset,
         count=lambda: max(found.total, len(scores)),
         count_facets=lambda: found.facets,
-        quote=lambda: _quote(searcher, query, ranked(0), pinned) if state == "answer" else None,
+        quote=lambda: _quote(searcher, query, ranked(0), hits, pinned) if state == "answer" else None,
         relate=lambda: relate(searcher.generation, found, ranked, scores, hits, page.stop, state),
     )
 
@@ -257,7 +257,8 @@ def rank(
     positions = order(fuse(found, semantic, stale), found.shortlist)
     scores = np.minimum.accumulate(confidence(found, semantic)[positions]).tolist()
     if not pinned:
-        return lambda at: found.names[found.positions[positions[at]]], scores
+        rows = found.positions[positions].tolist()
+        return lambda at: found.names[rows[at]], scores
     rest = [(found.ids[i], score) for i, score in zip(positions, scores, strict=True) if found.ids[i] not in pinned]
     ids = [*pinned, *(passage_id for passage_id, _ in rest)]
     return ids.__getitem__, [*(1.0 for _ in pinned), *(score for _, score in rest)]
@@ -301,9 +302,10 @@ class _Marks:
         return self._found[at]
 
 
-def _quote(searcher: Searcher, query: Query, first: str, pinned: Collection[str]) -> Quote | None:
-    (passage,) = searcher.generation.passages([first])
-    (matches,) = searcher.generation.marks([first], wanted_terms(query))
+def _quote(searcher: Searcher, query: Query, first: str, hits: Sequence[Hit], pinned: Collection[str]) -> Quote | None:
+    if not hits or hits[0].passage.id != first:  # a later page
+        hits = _hits(searcher, query, [first], [1.0], pinned, date.min)
+    passage, matches = hits[0].passage, hits[0].matches
     return quote_answer(query, passage, matches) or (quote_opening(passage) if first in pinned else None)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +23,23 @@ BOOSTS = {"title": 1.0, "heading": 1.0, "text": 1.0}
 B = 0.75
 K1 = 1.2
 
-_BLOCK = 32  # scores in a block whose maximum is found first
+_BLOCK = 32  # scores in a block whose maximum is found first, at most
+_BLOCKS = 4  # blocks for each score that is wanted, at least
 # A term in more than this share of the passages has its scores as one dense row too: adding a row of 10,000 takes 4 us,
 # adding scattered scores 4 ns each, so that rows win from one passage in ten on; each takes 4 bytes a passage.
 _DENSE_SHARE = 1 / 8
 _KEPT_LISTS = 8192
+_KEPT_ROWS = 192
+# Steps in a score of 1. Bounds are added up in steps because a processor adds 32 small numbers at once: a row of
+# 100,000 takes 4 us instead of 22, and in a memory cache a quarter of the space.
+_PER_SCORE = np.float32(4)
+# A term in more passages than this, and in more than this share of them, is added up as such a row: 7,000 postings take
+# 25 us. At 100,000 passages that is one term more a question, and 100 kB for each row kept.
+_LONG, _LONG_SHARE = 2048, 1 / 16
 _PART = 2**19  # postings whose scores are worked out at a time: 4 MB an array
+Bounds = NDArray[np.unsignedinteger[Any]] | NDArray[np.float32]
+"""Bounds for the scores of all passages: in steps, or in few passages the scores themselves."""
+_NOWHERE, _NOTHING = np.empty(0, np.int32), np.empty(0, np.float32)
 _LEAST = np.float32(np.nextafter(np.float32(0), np.float32(1)))
 
 
@@ -38,6 +50,30 @@ class TermList(NamedTuple):
     scores: NDArray[np.float32]
     row: int | None
     """The term's row of the dense scores, None for one that few passages hold."""
+
+
+Weigh = Callable[[NDArray[np.intp]], NDArray[np.float32]]
+"""Gives the weighed scores of terms in passages; see `Impacts.bound`."""
+_Weighed = tuple[str, float, TermList]
+"""A term, its weight, and where it occurs."""
+
+
+class Asked(NamedTuple):
+    """The terms of a question that some passage holds: those of few passages, of many, and those with a dense row."""
+
+    places: Mapping[str, int]
+    """Where each term stands among them."""
+    few: list[_Weighed]
+    many: list[_Weighed]
+    dense: list[_Weighed]
+
+
+class _Joined(NamedTuple):
+    """Where the terms of few passages occur, one after the other, with weighed scores, and where those of each end."""
+
+    positions: NDArray[np.intp]
+    values: NDArray[np.float32]
+    ends: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +92,112 @@ class Impacts:
     count: int
     find: Callable[[str], TermList | None]
     """Returns where a term occurs, None for an unknown one."""
-    find_any: Callable[[frozenset[str]], tuple[TermList, ...]]
-    """Returns where each known one of some terms occurs."""
+    find_steps: Callable[[str, float], tuple[Bounds, int]]
+    """Returns the scores of a known term in all passages at a weight, in steps rounded up, and the highest."""
 
     def frequency(self, term: str) -> int:
         """Return in how many passages `term` occurs in any field."""
         number = self.terms.get(term)
         return 0 if number is None else self.starts[number + 1] - self.starts[number]
 
-    def score(self, terms: Iterable[Term]) -> NDArray[np.float32]:
-        """Return the score of every passage, float32 of shape (count,): OR over `terms`, exact."""
-        total, weighed = np.zeros(self.count, np.float32), np.empty(self.count, np.float32)
-        at, values = [], []
+    def look_up(self, terms: Iterable[Term]) -> Asked:
+        """Return where the terms of a question occur; each is given once."""
+        long = max(_LONG, _LONG_SHARE * self.count)
+        few: list[_Weighed] = []
+        many: list[_Weighed] = []
+        dense: list[_Weighed] = []
         for text, weight in terms:
-            found = self.find(text)
-            if found is None:
-                continue
-            if found.row is not None:
-                total += np.multiply(self.dense[found.row], weight, out=weighed)
-            else:
-                at.append(found.positions)
-                values.append(found.scores * weight)
-        if at:
-            np.add.at(total, np.concatenate(at), np.concatenate(values))
+            if (found := self.find(text)) is not None:
+                group = dense if found.row is not None else many if len(found.positions) > long else few
+                group.append((text, weight, found))
+        return Asked({text: place for place, (text, _, _) in enumerate(few + many + dense)}, few, many, dense)
+
+    def bound(self, asked: Asked) -> tuple[Bounds, int, Weigh]:
+        """Return a bound for the score of every passage (OR over the terms), its largest excess, and `weigh`.
+
+        A bound is 0 for a passage without any of the terms. `weigh` takes positions in order and returns the weighed
+        score of each term in these passages, shape (terms, positions), 0 where a passage does not hold a term.
+        """
+        if self.count <= _LONG:
+            every = self._weigh_all(asked)
+            return np.add.reduce(every), 0, lambda positions: every[:, positions]
+        joined = _join(asked.few)
+        return self._add_up(asked, joined), len(asked.places) + 1, partial(self._weigh, asked, joined)
+
+    def _add_up(self, asked: Asked, joined: _Joined) -> Bounds:
+        """Return scores in steps, each term's rounded up."""
+        rows = [self.find_steps(text, weight) for text, weight, _ in (*asked.many, *asked.dense)]
+        most = sum([highest for _, highest in rows])
+        total = np.zeros(self.count, _kind(most))
+        for row, _ in rows:
+            total += row
+        if asked.few:
+            steps = np.ceil(joined.values * _PER_SCORE)
+            kind = _kind(most + int(steps.max()) * len(asked.few))
+            total = total.astype(kind)
+            np.add.at(total, joined.positions, steps.astype(kind))
         return total
 
-    def cover(self, words: Sequence[Word], positions: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return which share (0 to 1) of the weight of `words` the passages at `positions` hold, float32, one each."""
-        narrow = positions.astype(np.int32)  # searched for among int32, which would be copied otherwise
-        total = 0.0
-        rows, held, weights = [], [], []
-        for word in words:
-            total += word.weight
-            found = self.find_any(word.terms)
-            if len(found) == 1 and found[0].row is not None:
-                rows.append(found[0].row)
-                weights.append(word.weight)
-            elif found:
-                held.append((word.weight, [self._is_held(one, narrow) for one in found]))
-        covered = np.zeros(len(positions))  # float64, so that the order of adding up does not show
-        if rows:
-            cells = np.array(rows)[:, None] * self.count + positions
-            covered += np.array(weights) @ (self.dense.ravel().take(cells) > 0)
-        for weight, parts in held:
-            covered += weight * (parts[0] if len(parts) == 1 else np.logical_or.reduce(parts))
-        return np.minimum(covered / (total or 1), 1).astype(np.float32)
+    def _weigh(self, asked: Asked, joined: _Joined, positions: NDArray[np.intp]) -> NDArray[np.float32]:
+        weighed = np.zeros((len(asked.places), len(positions)), np.float32)
+        if asked.few:
+            marks = np.zeros(self.count, np.bool_)  # a search in each list takes as long as all of this
+            marks[positions] = True
+            held = marks.take(joined.positions).nonzero()[0]
+            columns = positions.searchsorted(joined.positions[held])
+            weighed[np.array(joined.ends).searchsorted(held, "right"), columns] = joined.values[held]
+        for place, (_, weight, found) in enumerate(asked.many, len(asked.few)):
+            weighed[place] = _scores_at(found, positions) * np.float32(weight)
+        if asked.dense:
+            rows = np.array([[found.row] for _, _, found in asked.dense])
+            weights = np.array([[weight] for _, weight, _ in asked.dense], np.float32)
+            weighed[-len(rows) :] = self.dense.ravel().take(rows * self.count + positions) * weights
+        return weighed
 
-    def _is_held(self, found: TermList, positions: NDArray[np.int32]) -> NDArray[np.bool_]:
-        if found.row is not None:
-            held: NDArray[np.bool_] = self.dense[found.row].take(positions) > 0
-        else:
-            at = found.positions.searchsorted(positions)
-            held = found.positions.take(at, mode="clip") == positions
-        return held
+    def _weigh_all(self, asked: Asked) -> NDArray[np.float32]:
+        weighed = np.zeros((len(asked.places), self.count), np.float32)
+        for place, (_, weight, found) in enumerate(asked.few):
+            weighed[place, found.positions] = found.scores * np.float32(weight)
+        for place, (_, weight, found) in enumerate(asked.dense, len(asked.few)):
+            np.multiply(self.dense[found.row], np.float32(weight), out=weighed[place])
+        return weighed
+
+
+def _join(few: Sequence[_Weighed]) -> _Joined:
+    return _Joined(
+        np.concatenate([_NOWHERE, *[found.positions for _, _, found in few]], dtype=np.intp),
+        np.concatenate([_NOTHING, *[found.scores * np.float32(weight) for _, weight, found in few]]),
+        [*accumulate([len(found.positions) for _, _, found in few])],
+    )
+
+
+def _scores_at(found: TermList, positions: NDArray[np.intp]) -> NDArray[np.float32]:
+    narrow = positions.astype(np.int32)  # searched for among int32, which would be copied otherwise
+    at = found.positions.searchsorted(narrow)
+    scores: NDArray[np.float32] = found.scores.take(at, mode="clip")
+    return np.where(found.positions.take(at, mode="clip") == narrow, scores, np.float32(0))
+
+
+def _kind(most: int) -> type[np.unsignedinteger[Any]]:
+    return np.uint8 if most < 2**8 else np.uint16 if most < 2**16 else np.uint32
+
+
+def cover(words: Iterable[Word], asked: Asked, weighed: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return which share (0 to 1) of the weight of `words` passages hold; `weighed` is what `weigh` gave for them."""
+    held, total = weighed > 0, 0.0
+    alone = [0.0] * len(held)
+    several = []
+    for word in words:
+        total += word.weight
+        places = [asked.places[term] for term in word.terms if term in asked.places]
+        if len(places) == 1:
+            alone[places[0]] += word.weight
+        elif places:
+            several.append((word.weight, places))
+    covered = np.array(alone) @ held  # float64, so that the order of adding up does not show
+    for weight, places in several:
+        covered += weight * np.logical_or.reduce(held[places])
+    return np.minimum(covered / (total or 1), 1)
 
 
 def make_impacts(
@@ -130,11 +219,19 @@ def make_impacts(
         part = slice(starts[number], starts[number + 1])
         return TermList(positions[part], scores[part], rows.get(number))
 
-    @lru_cache(maxsize=_KEPT_LISTS)
-    def find_any(some: frozenset[str]) -> tuple[TermList, ...]:
-        return tuple(found for term in sorted(some) if (found := find(term)) is not None)
+    @lru_cache(maxsize=_KEPT_ROWS)
+    def find_steps(term: str, weight: float) -> tuple[Bounds, int]:
+        found = find(term)
+        scores = np.zeros(dense.shape[1], np.float32)
+        if found is not None and found.row is not None:
+            scores = dense[found.row]
+        elif found is not None:
+            scores[found.positions] = found.scores
+        steps = np.ceil(scores * (np.float32(weight) * _PER_SCORE))
+        highest = int(steps.max(initial=0))
+        return steps.astype(_kind(highest)), highest
 
-    return Impacts(terms, starts, positions, scores, frequent, dense, dense.shape[1], find, find_any)
+    return Impacts(terms, starts, positions, scores, frequent, dense, dense.shape[1], find, find_steps)
 
 
 def compile_impacts(postings: Postings, count: int) -> Impacts:
@@ -160,24 +257,32 @@ def compile_impacts(postings: Postings, count: int) -> Impacts:
 
 def best(scores: NDArray[np.float32], depth: int) -> NDArray[np.intp]:
     """Return the positions of the `depth` highest scores above zero, best first, ties by position."""
-    found = np.flatnonzero(scores >= _lower_bound(scores, depth))
+    found: NDArray[np.intp] = (scores >= max(_lower_bound(scores, depth), _LEAST)).nonzero()[0]
     if 0 < depth < len(found):
         values = scores[found]
         found = found[values >= np.partition(values, len(found) - depth)[len(found) - depth]]
     return found[(-scores[found]).argsort(kind="stable")[: max(depth, 0)]]
 
 
-def _lower_bound(scores: NDArray[np.float32], depth: int) -> np.float32:
-    """Return a score above zero that the `depth` highest scores reach, near the lowest of them when there are many.
+def likely(bounds: Bounds, depth: int, slack: int) -> NDArray[np.intp]:
+    """Return in order the positions of all bounds above zero that come within `slack` of the `depth` highest."""
+    lowest = _lower_bound(bounds, depth).item() - slack
+    near: NDArray[np.intp] = (bounds >= lowest if lowest > 0 else bounds).nonzero()[0]
+    return near
+
+
+def _lower_bound(scores: NDArray[Any], depth: int) -> Any:
+    """Return a score that the `depth` highest ones reach, near the lowest of them, or 0 when there are few.
 
     Of `depth` blocks that hold the highest maxima each holds one score at least as high as the lowest of these maxima.
     """
-    blocks = len(scores) // _BLOCK
-    if not 0 < depth < blocks:
-        return _LEAST
-    maxima = scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
+    width = min(_BLOCK, len(scores) // (_BLOCKS * max(depth, 1)))
+    if width < 1 or depth < 1:
+        return scores.dtype.type(0)
+    blocks = len(scores) // width
+    maxima = scores[: blocks * width].reshape(width, blocks).max(axis=0)
     maxima.partition(blocks - depth)
-    return max(np.float32(maxima[blocks - depth]), _LEAST)
+    return maxima[blocks - depth]
 
 
 def save_impacts(impacts: Impacts, folder: Path) -> None:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from search_app.analysis import terms
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32
 from search_app.index.arrays import load_array, save_array
-from search_app.index.impacts import Impacts, best
+from search_app.index.impacts import Bounds, Impacts, cover, likely
 from search_app.index.splice import Splice
-from search_app.index.vectors import KINDS, Vectors
+from search_app.index.vectors import Vectors
 from search_app.model import Change, Document, Filters, Passage, Query
 
 _FEW_VALUES = 8  # up to here counting value by value is quicker
@@ -103,42 +103,34 @@ class Lookup:
     """Which passages may be found, None for all."""
 
     def find(self, query: Query, depth: int, vector: Float32 | None) -> Candidates:
-        """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match."""
-        scores = self.impacts.score(query.terms)
+        """Return the shortlist and then the `depth` best passages by BM25F; counts are over all that match.
+
+        Bounds for the scores of all passages leave few to be weighed term by term.
+        """
+        asked = self.impacts.look_up(query.terms)
+        bounds, slack, weigh = self.impacts.bound(asked)
         allowed = self._allowed(query.filters)
         if allowed is not None:
-            scores[~allowed] = 0
-        ranked = best(scores, depth)
-        if vector is None or self.vectors is None:
-            return self._candidates(query, scores, ranked, min(SHORTLIST, len(ranked)), None)
-        nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
-        head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
-        shortlist = np.concatenate([head, _without(nearest, head)])
-        positions = np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]]) if len(tail) else shortlist
-        found = self._candidates(query, scores, positions, len(shortlist), nearest)
-        if len(nearest):
-            for kind in range(len(KINDS)):
-                found.parts[:, 2 + kind] = np.maximum(self.vectors.cosines(vector, kind, positions), 0)
-        return found
-
-    def _candidates(
-        self,
-        query: Query,
-        scores: Float32,
-        positions: NDArray[np.intp],
-        shortlist: int,
-        nearest: NDArray[np.intp] | None,
-    ) -> Candidates:
+            bounds[~allowed] = 0
+        positions, nearest = likely(bounds, depth, slack), None
+        if vector is not None and self.vectors is not None:
+            nearest = self.vectors.nearest(vector, SHORTLIST, allowed)
+            positions = np.sort(np.concatenate([positions, _without(nearest, positions)]))
+        weighed = weigh(positions)
         parts = np.zeros((len(positions), 4), np.float32)
-        parts[:, 0] = scores[positions]
-        parts[:, 1] = self.impacts.cover(query.words, positions)
+        parts[:, 0] = scores = np.add.reduce(weighed)
+        parts[:, 1] = cover(query.words, asked, weighed)
+        ranked, shortlist = _rank(scores, depth, None if nearest is None else positions.searchsorted(nearest))
+        positions, parts = positions[ranked], parts[ranked]
+        if vector is not None and self.vectors is not None:
+            parts[:, 2:] = np.maximum(self.vectors.cosines(vector, positions), 0)
         return Candidates(
             positions,
             parts,
             shortlist,
             self.ids,
-            partial(_count_matches, scores, nearest),
-            partial(_count_facets, self.facets, scores),
+            partial(_count_matches, bounds, nearest),
+            partial(_count_facets, self.facets, bounds),
         )
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
@@ -148,19 +140,30 @@ class Lookup:
         return np.logical_and.reduce(having) if having else None
 
 
-def _without(positions: NDArray[np.intp], few: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return those of `positions` that are not among a few others; numpy's isin costs ten times as much for these."""
-    others: NDArray[np.intp] = positions[~(positions[:, None] == few).any(axis=1)]
-    return others
+def _rank(scores: Float32, depth: int, nearest: NDArray[np.intp] | None) -> tuple[NDArray[np.intp], int]:
+    """Return the shortlist and then the `depth` best by score, ties in order, and how many the shortlist has."""
+    ranked = (-scores).argsort(kind="stable")[:depth]
+    if nearest is None:
+        return ranked, min(SHORTLIST, len(ranked))
+    ranked = ranked[scores[ranked] > 0]
+    head, tail = ranked[:SHORTLIST], ranked[SHORTLIST:]
+    shortlist = np.concatenate([head, _without(nearest, np.sort(head))])
+    return np.concatenate([shortlist, tail[~np.isin(tail, shortlist)]]) if len(tail) else shortlist, len(shortlist)
 
 
-def _count_matches(scores: Float32, nearest: NDArray[np.intp] | None) -> int:
-    beside = 0 if nearest is None else int((scores[nearest] <= 0).sum())
-    return int(np.count_nonzero(scores > 0)) + beside
+def _without(positions: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return those of `positions` that are not among others, which are in order."""
+    at = others.searchsorted(positions)
+    return positions[others.take(at, mode="clip") != positions] if len(others) else positions
 
 
-def _count_facets(facets: Mapping[str, Facet], scores: Float32) -> dict[str, dict[str, int]]:
-    matched = scores > 0
+def _count_matches(bounds: Bounds, nearest: NDArray[np.intp] | None) -> int:
+    beside = 0 if nearest is None else len(nearest) - int(np.count_nonzero(bounds[nearest]))
+    return int(np.count_nonzero(bounds)) + beside
+
+
+def _count_facets(facets: Mapping[str, Facet], bounds: Bounds) -> dict[str, dict[str, int]]:
+    matched = bounds > 0
     return {name: dict(_count(facet, matched)) for name, facet in facets.items()}
 
 

@@ -76,6 +76,7 @@ class Ids(Sequence[str]):
     def __init__(self, text: bytes, starts: NDArray[np.int64]) -> None:
         self._text = text
         self._starts = starts
+        self._one = lru_cache(_KEPT_ROWS)(partial(_decode, text, starts))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -90,10 +91,14 @@ class Ids(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
             return [self[at] for at in range(len(self))[row]]
-        bounds = self._starts[row : row + 2].tolist()
-        if len(bounds) != 2:
-            raise IndexError(row)
-        return self._text[bounds[0] : bounds[1]].decode()
+        return self._one(row)
+
+
+def _decode(text: bytes, starts: NDArray[np.int64], row: int) -> str:
+    bounds = starts[row : row + 2].tolist()
+    if len(bounds) != 2:
+        raise IndexError(row)
+    return text[bounds[0] : bounds[1]].decode()
 
 
 def _join(ids: Sequence[bytes]) -> tuple[bytes, NDArray[np.int64]]:

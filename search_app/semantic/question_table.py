@@ -40,7 +40,7 @@ class QuestionTable:
             numbers = self._wordpiece.pieces(text, _MOST_TOKENS)
             sums[row] = self._scale[numbers] @ self._tokens[numbers].astype(np.float32)
         vectors: Float32 = sums @ self._projection
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
+        vectors /= np.sqrt(np.maximum(np.vecdot(vectors, vectors), np.float32(1e-24)))[:, None]
         return vectors
 
 

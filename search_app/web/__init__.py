@@ -26,6 +26,7 @@ from search_app.web import (
     suggest,
     widget,
 )
+from search_app.web.again import Again
 from search_app.web.assets import add_assets
 from search_app.web.kept import KeptAnswers
 from search_app.web.limiter import Limiter
@@ -42,13 +43,14 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     """Return the application that serves `index`, by default the collection in `settings.data`."""
     app = Flask("search_app.web", static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["citewell"] = Site(
+    site = app.extensions["citewell"] = Site(
         settings,
         index or open_index(settings),
         KeptAnswers(settings.kept_answers),
         KeyRing(settings.keys),
         Limiter(settings.rate_store),
     )
+    app.wsgi_app = Again(app.wsgi_app, site, f"{api.PREFIX}/search")  # type: ignore[method-assign]  # see security
     security.protect(app, settings)
     access.add_access(app)
     limits.add_limits(app)

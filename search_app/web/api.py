@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Flask, Response, request
@@ -25,6 +24,7 @@ from search_app.payload import (
 from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
 from search_app.web.access import finds, permitted
+from search_app.web.again import KEPT, served
 from search_app.web.feedback import count_question
 from search_app.web.gone import moved, moved_to, refuse_withdrawn
 from search_app.web.limits import count_more
@@ -70,11 +70,11 @@ def answer(ask: Ask, site: Site, searcher: Searcher, base: str, started: float) 
     ask = replace(ask, filters=tuple(permitted(dict(ask.filters)).items()))
     if ask.formatted or ask.explained:
         return dump(_with_more(ask, site, searcher, base))
-    # What shapes an answer: the passages and curation, what is withdrawn, the day, how questions are compared, the
-    # request, and our own address.
-    shown = searcher.generation
-    key = (shown.info.digest, shown.withdrawn.entries, date.today(), searcher.semantic, ask, base)
-    return timed(site.answers.get(key, lambda: _answer(ask, site, searcher, base)), started)
+    key = (served(searcher), ask, base)
+    text = site.answers.get(key, lambda: _answer(ask, site, searcher, base))
+    if site.answers.find(key) is not None:
+        request.environ[KEPT] = (served(searcher), text)
+    return timed(text, started)
 
 
 def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, bool]:

@@ -2,28 +2,40 @@
 
 from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
 
 
-class KeptAnswers:
-    """The last `size` answers by what shapes them; safe to share between threads, and never written anywhere."""
+class Kept(Generic[Value]):
+    """The last `size` values by what shapes them; safe to share between threads, and never written anywhere."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: dict[Hashable, str] = {}
+        self._kept: dict[Hashable, Value] = {}
         self._lock = Lock()
+
+    def find(self, key: Hashable) -> Value | None:
+        """Return the value for `key`, None when it is not kept."""
+        return self._kept.get(key)
+
+    def keep(self, key: Hashable, value: Value) -> None:
+        """Keep a value, and let go of the oldest one when there are too many."""
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
+
+
+class KeptAnswers(Kept[str]):
+    """The last answers."""
 
     def get(self, key: Hashable, make: Callable[[], tuple[str, bool]]) -> str:
         """Return the answer for `key`; when it is not kept `make` gives it, and says whether it may be kept."""
-        kept = self._kept.get(key)
+        kept = self.find(key)
         if kept is not None:
             return kept
         made, lasts = make()
-        if lasts and self._size:
-            self._keep(key, made)
+        if lasts:
+            self.keep(key, made)
         return made
-
-    def _keep(self, key: Hashable, answer: str) -> None:
-        with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > self._size:
-                del self._kept[next(iter(self._kept))]

@@ -115,6 +115,16 @@ def _log(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "-"
     took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
     if is_guarded():
-        response.headers["Server-Timing"] = f"app;dur={took:.1f}"
-    ACCESS.info("%s %s %d %.1f", method, route, response.status_code, took)
+        response.headers["Server-Timing"] = timing(took)
+    log_access(method, route, response.status_code, took)
     return response
+
+
+def timing(took: float) -> str:
+    """Return the value of the header `Server-Timing` for so many milliseconds."""
+    return f"app;dur={took:.1f}"
+
+
+def log_access(method: str, route: str, status: int, took: float) -> None:
+    """Write the one line that the log has about a request: nothing of it is anybody's question."""
+    ACCESS.info("%s %s %d %.1f", method, route, status, took)

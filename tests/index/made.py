@@ -59,7 +59,7 @@ def make_query(*terms: Term | str, **filters: str) -> Query:
     """Return a query for analysed terms, each of which is a word."""
     made = tuple(t if isinstance(t, Term) else Term(t, 1.0) for t in terms)
     words = tuple(Word(t.text, t.weight, frozenset({t.text})) for t in made)
-    return Query(" ".join(t.text for t in made), made, words, filters)
+    return Query(" ".join(t.text for t in made), made, words, {name: (value,) for name, value in filters.items()})
 
 
 def all_passages(generation: Generation) -> list[Passage]:
