@@ -1,18 +1,20 @@
 """A question asked again in the same words is answered from memory before Flask has any work with it.
 
-Only where nobody needs a key and no page of another origin asks: then an answer depends on nothing but the address, the
-host, and what is served. It goes out with the headers that Flask gave it the first time.
+What shapes an answer is compared: what was sent, what is served, the keys in force and the day. It goes out with the
+headers that Flask gave it the first time, and is counted for the limit like any other.
 """
 
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search_app.errors import NoGenerationError
 from search_app.payload import timed
 from search_app.search import Searcher
 from search_app.web.kept import Kept
+from search_app.web.limits import COUNTED, Counted, client_of, limit_headers
 from search_app.web.security import log_access, timing
 from search_app.web.site import Site
 
@@ -21,13 +23,28 @@ if TYPE_CHECKING:
 
 KEPT = "citewell.kept"
 """Where in a request's environment a view leaves what its answer depends on beside the request, and its text."""
-_OF_ONE_ANSWER = ("Content-Length", "Server-Timing")
+_SHAPING = (
+    "REQUEST_METHOD",
+    "HTTP_HOST",
+    "SCRIPT_NAME",
+    "QUERY_STRING",
+    "HTTP_ORIGIN",
+    "HTTP_SEC_FETCH_SITE",
+    "HTTP_AUTHORIZATION",
+    "CONTENT_TYPE",
+)
+"""All of a request's head that an answer to a question depends on."""
+_OF_ONE_ANSWER = ("Content-Length", "Server-Timing", "RateLimit-")
+"""How the headers begin that each answer has for itself."""
+_MOST_BYTES = 4096
+"""A longer body is no question that is asked again."""
 
 
 class _Known(NamedTuple):
     served: tuple[object, ...]
     text: str
     headers: list[tuple[str, str]]
+    counted: Counted | None
 
 
 class Again:
@@ -39,49 +56,75 @@ class Again:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer from memory where this very request was answered before and what is served is still the same."""
-        request = self._read(environ)
-        if request is None:
+        sent = self._read(environ) if environ.get("PATH_INFO") == self._path else None
+        if sent is None:
             return self._app(environ, start_response)
         started = time.perf_counter()
-        known = self._known.find(request)
+        known = self._known.find(sent)
         if known is not None and known.served == self._served():
-            return self._answer(known, started, start_response)
+            limits = self._count(known.counted, environ)
+            if limits is not None:
+                return self._answer(known, limits, started, environ["REQUEST_METHOD"], start_response)
+        return self._pass_on(sent, environ, start_response)
+
+    def _read(self, environ: "WSGIEnvironment") -> tuple[object, ...] | None:
+        """Return what shapes the answer to a request, None where it is no question that may be asked again."""
+        method, length = environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH") or "0"
+        if method not in ("GET", "POST") or not length.isdecimal() or int(length) > _MOST_BYTES:
+            return None
+        if method == "POST" and "HTTP_TRANSFER_ENCODING" in environ:
+            return None
+        body = environ["wsgi.input"].read(int(length)) if int(length) else b""
+        if body:
+            environ["wsgi.input"] = BytesIO(body)
+        return (*map(environ.get, _SHAPING), body)
+
+    def _served(self) -> tuple[object, ...] | None:
+        try:
+            return served(self._site.index.current(), self._site)
+        except NoGenerationError:
+            return None
+
+    def _count(self, counted: Counted | None, environ: "WSGIEnvironment") -> list[tuple[str, str]] | None:
+        """Count a request; return the headers that say so, None where it is one too many, which Flask then refuses."""
+        if counted is None:
+            return []
+        client = client_of(environ.get("REMOTE_ADDR", ""))
+        allowed, left, reset_s = self._site.limiter.count(counted.rate, 1, counted.key, client)
+        return [*limit_headers(counted.rate, left, reset_s).items()] if allowed else None
+
+    def _answer(
+        self,
+        known: _Known,
+        limits: list[tuple[str, str]],
+        started: float,
+        method: str,
+        start_response: "StartResponse",
+    ) -> list[bytes]:
+        body = (timed(known.text, started) + "\n").encode()
+        took = (time.perf_counter() - started) * 1000
+        own = [("Content-Length", str(len(body))), ("Server-Timing", timing(took)), *limits]
+        start_response("200 OK", [*known.headers, *own])
+        log_access(method, self._path, 200, took)
+        return [body]
+
+    def _pass_on(
+        self, sent: tuple[object, ...], environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
         headers: list[tuple[str, str]] = []
 
         def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
-            headers.extend(pair for pair in given if pair[0] not in _OF_ONE_ANSWER)
+            headers.extend(pair for pair in given if not pair[0].startswith(_OF_ONE_ANSWER))
             return start_response(status, given, *rest)
 
         body = self._app(environ, start)
         if KEPT in environ:
             shaped_by, text = environ[KEPT]
-            self._known.keep(request, _Known(shaped_by, text, headers))
+            self._known.keep(sent, _Known(shaped_by, text, headers, environ.get(COUNTED)))
         return body
 
-    def _read(self, environ: "WSGIEnvironment") -> tuple[str, ...] | None:
-        """Return all that an answer depends on of a request, None where it is not to be answered here."""
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO") != self._path:
-            return None
-        if "HTTP_ORIGIN" in environ or environ.get("CONTENT_LENGTH") or self._site.keys.keys() is not None:
-            return None
-        return environ.get("HTTP_HOST", ""), environ.get("SCRIPT_NAME", ""), environ.get("QUERY_STRING", "")
 
-    def _served(self) -> tuple[object, ...] | None:
-        try:
-            return served(self._site.index.current())
-        except NoGenerationError:
-            return None
-
-    def _answer(self, known: _Known, started: float, start_response: "StartResponse") -> list[bytes]:
-        body = (timed(known.text, started) + "\n").encode()
-        took = (time.perf_counter() - started) * 1000
-        own = [("Content-Length", str(len(body))), ("Server-Timing", timing(took))]
-        start_response("200 OK", [*known.headers, *own])
-        log_access("GET", self._path, 200, took)
-        return [body]
-
-
-def served(searcher: Searcher) -> tuple[object, ...]:
-    """Return what shapes every answer: what is published and withdrawn, how questions are compared, and the day."""
+def served(searcher: Searcher, site: Site) -> tuple[object, ...]:
+    """Return what shapes every answer: what is published and withdrawn, how questions are compared, keys, the day."""
     shown = searcher.generation
-    return shown.info.digest, shown.withdrawn.entries, searcher.semantic, date.today()
+    return shown.info.digest, shown.withdrawn.entries, searcher.semantic, site.keys.keys(), date.today()

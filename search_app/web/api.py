@@ -70,10 +70,11 @@ def answer(ask: Ask, site: Site, searcher: Searcher, base: str, started: float) 
     ask = replace(ask, filters=tuple(permitted(dict(ask.filters)).items()))
     if ask.formatted or ask.explained:
         return dump(_with_more(ask, site, searcher, base))
-    key = (served(searcher), ask, base)
+    shaped_by = served(searcher, site)
+    key = (shaped_by, ask, base)
     text = site.answers.get(key, lambda: _answer(ask, site, searcher, base))
     if site.answers.find(key) is not None:
-        request.environ[KEPT] = (served(searcher), text)
+        request.environ[KEPT] = (shaped_by, text)
     return timed(text, started)
 
 

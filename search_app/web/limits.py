@@ -1,6 +1,7 @@
 """How often one client may ask with one key: each request is counted, and one too many is refused."""
 
 from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
 
 from flask import Flask, Response, g, request
 
@@ -10,6 +11,16 @@ from search_app.web.site import current_site
 
 PAGES = ("search", "feedback")
 """Endpoints of pages that are counted too; what costs nothing to answer is not."""
+
+COUNTED = "citewell.counted"
+"""Where in a request's environment it stands that it was counted, and how."""
+
+
+class Counted(NamedTuple):
+    """Requests a minute that are answered, and the name of the key, empty without one."""
+
+    rate: int
+    key: str
 
 
 def add_limits(app: Flask) -> None:
@@ -29,12 +40,18 @@ def count_more(requests: int) -> None:
     rate = (key.rate if key else 0) or site.settings.rate
     if not rate or not requests or site.keys.keys() is None:
         return
-    names = key.name if key else "", _client(request.remote_addr or "")
+    names = key.name if key else "", client_of(request.remote_addr or "")
     allowed, left, reset_s = site.limiter.count(rate, requests, *names)
-    g.limits = {"RateLimit-Limit": rate, "RateLimit-Remaining": left, "RateLimit-Reset": reset_s}
+    request.environ[COUNTED] = Counted(rate, names[0])
+    g.limits = limit_headers(rate, left, reset_s)
     if not allowed:
-        g.limits["Retry-After"] = reset_s
+        g.limits["Retry-After"] = str(reset_s)
         raise ProblemError("too_many_requests")
+
+
+def limit_headers(rate: int, left: int, reset_s: int) -> dict[str, str]:
+    """Return the headers that say how often a client may ask, still, and in how many seconds anew."""
+    return {"RateLimit-Limit": str(rate), "RateLimit-Remaining": str(left), "RateLimit-Reset": str(reset_s)}
 
 
 def _is_counted() -> bool:
@@ -42,11 +59,11 @@ def _is_counted() -> bool:
 
 
 def _name_limits(response: Response) -> Response:
-    response.headers.update({name: str(value) for name, value in g.get("limits", {}).items()})
+    response.headers.extend(g.get("limits", {}))
     return response
 
 
-def _client(address: str) -> str:
+def client_of(address: str) -> str:
     """Return what tells clients apart: an IPv4 address, or the first 64 bits of an IPv6 one, which a home shares."""
     try:
         found = ip_address(address)

@@ -10,7 +10,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 
 from search_app.index.memory import MemoryStore
-from search_app.keys import create_key
+from search_app.keys import Key, create_key, save_keys
 from search_app.model import Curation, Withdrawal
 from search_app.search import LiveIndex
 from search_app.settings import Settings
@@ -99,3 +99,36 @@ def test_only_an_answer_that_is_kept_is_given_again(client: FlaskClient, reached
         client.get(SEARCH, query_string={**HIP, "highlight": "html"})
         client.get(SEARCH, query_string={"limit": 1})
     assert len(reached) == 4
+
+
+def test_with_a_key_it_is_counted_and_refused_like_any_other(settings: Settings, tmp_path: Path) -> None:
+    origin = "https://clinic.example"
+    save_keys(tmp_path / "keys.json", [Key("a", "site", "key-a", (origin,), rate=4), Key("b", "site", "key-b")])
+    app = build_app(replace(settings, keys=tmp_path / "keys.json"), publish(make_changes()))
+    seen: list[str] = []
+    app.before_request(lambda: seen.append(request.method))
+    client = app.test_client()
+    asked = {"data": {**HIP, "key": "key-a"}, "headers": {"Origin": origin}}
+    first, *more = (client.post(SEARCH, **asked) for _ in range(4))
+    assert seen == ["POST"]
+    for answer in more:
+        assert answer.get_json()["hits"] == first.get_json()["hits"]
+        assert {k for k, _ in answer.headers} == {k for k, _ in first.headers}
+        assert answer.headers["Access-Control-Allow-Origin"] == origin
+    assert [answer.headers["RateLimit-Remaining"] for answer in (first, *more)] == ["3", "2", "1", "0"]
+    refused = client.post(SEARCH, **asked)
+    assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many_requests")
+    other = client.post(SEARCH, data={**HIP, "key": "key-a"}, headers={"Origin": "https://evil.example"})
+    assert (other.status_code, other.headers.get("Access-Control-Allow-Origin")) == (403, None)
+    save_keys(tmp_path / "keys.json", [Key("b", "site", "key-b")])
+    assert client.post(SEARCH, **asked).status_code == 401
+
+
+def test_bodies_are_told_apart_and_read_whole(client: FlaskClient, reached: list[str]) -> None:
+    for question in ("hip pain", "x-ray", "hip pain", "x-ray"):
+        assert client.post(SEARCH, data={"q": question}).get_json()["query"] == question
+        assert client.post(SEARCH, json={"q": question}).get_json()["query"] == question
+    assert len(reached) == 4
+    long = "hip " * 2000
+    assert [client.post(SEARCH, data={"q": long}).status_code for _ in range(2)] == [200, 200]
+    assert len(reached) == 6
