@@ -114,6 +114,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "article": ("/documents/hip-pain?passage=injections#injections", stay),
     "other language": ("/documents/es/cadera", stay),
     "articles": ("/documents", stay),
+    "API": ("/api/v1/docs", stay),
     "not found": ("/nowhere", stay),
 }
 """Address of each page, and what is done on it."""
