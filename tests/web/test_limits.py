@@ -79,6 +79,7 @@ def test_answers_on_pages_are_counted_and_what_is_free_is_not(settings: Settings
     refused = client.get(address, environ_base={"REMOTE_ADDR": "192.0.2.1"})
     assert "text/html" in refused.content_type
     assert refused.headers["Retry-After"]
+    assert "Too many questions at once" in refused.text
 
 
 def test_without_keys_or_with_a_rate_of_nothing_nobody_is_counted(settings: Settings, tmp_path: Path) -> None:
