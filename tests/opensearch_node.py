@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 VERSION = "3.6.0"
@@ -99,10 +100,17 @@ class Node:
             "OPENSEARCH_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
             "OPENSEARCH_TMPDIR": str(self.folder / "tmp"),
         }
-        demoted = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        is_root = os.geteuid() == 0  # which OpenSearch refuses to run as
         with (self.folder / "out.txt").open("ab") as out:
             self.process = subprocess.Popen(
-                [self.home / "bin" / "opensearch"], env=environ, cwd=self.folder, stdout=out, stderr=out, **demoted
+                [self.home / "bin" / "opensearch"],
+                env=environ,
+                cwd=self.folder,
+                stdout=out,
+                stderr=out,
+                user=_NOBODY if is_root else None,
+                group=_NOBODY if is_root else None,
+                extra_groups=[] if is_root else None,
             )
 
     def wait(self) -> None:
@@ -110,11 +118,20 @@ class Node:
         end = time.monotonic() + _PATIENCE_S
         while time.monotonic() < end and self.process and self.process.poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=5s", timeout=9):
-                    return
+                self.ask("/_cluster/health?wait_for_status=yellow&timeout=5s")
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
+            else:
+                return
         raise CannotRunError(f"OpenSearch did not start: {(self.folder / 'out.txt').read_text()[-2000:]}")
+
+    def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
+        """Return what the node answers; raises OSError."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.url + path, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
 
     def kill(self) -> None:
         """End the node at once, as a power cut would."""
@@ -151,16 +168,16 @@ def running(count: int = 1, heap: str = "512m", more: dict[str, object] | None =
                 node.kill()
 
 
-def _make_nodes(
-    home: Path, root: Path, java: Path, count: int, heap: str, more: dict[str, object]
-) -> Iterator[Node]:
+def _make_nodes(home: Path, root: Path, java: Path, count: int, heap: str, more: dict[str, object]) -> Iterator[Node]:
     ports = _free_ports(2 * count)
     http, transport = ports[:count], ports[count:]
     for number in range(count):
         folder = root / f"node-{number}"
         shutil.copytree(home / "config", folder / "config")
         options = folder / "config" / "jvm.options"
-        options.write_text(re.sub(r"(?m)^.*\blogs/.*$", "", options.read_text()))  # they would go into the program's folder
+        options.write_text(
+            re.sub(r"(?m)^.*\blogs/.*$", "", options.read_text())
+        )  # they would go into the program's folder
         (folder / "tmp").mkdir()
         settings: dict[str, object] = {
             "cluster.name": root.name,
