@@ -1,5 +1,8 @@
 """What several folders of tests share: a clinic's folder with settings, and the published demo corpus."""
 
+import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,35 @@ from search_app.index.store import open_store
 from search_app.search import Searcher, make_searcher
 from search_app.settings import Settings
 
+from .opensearch_node import remove_indices, running
+
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def node_url() -> Iterator[str]:
+    """Where a real OpenSearch node answers: the one named in CITEWELL_TEST_NODE, else one started for all tests."""
+    if named := os.environ.get("CITEWELL_TEST_NODE"):
+        yield named
+        return
+    with running() as nodes:
+        yield nodes[0].url
+
+
+@pytest.fixture
+def cluster(node_url: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a collection of its own on a real node, with an empty clinic folder; removed in the end."""
+    name = f"t{secrets.token_hex(6)}"
+    (tmp_path / "corpus").mkdir(exist_ok=True)
+    yield Settings(
+        corpus=tmp_path / "corpus",
+        data=tmp_path / "data",
+        root=tmp_path,
+        engine="opensearch",
+        opensearch_url=(node_url,),
+        opensearch_collection=name,
+    )
+    remove_indices(node_url, name)
 
 
 @pytest.fixture

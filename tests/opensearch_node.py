@@ -168,6 +168,13 @@ def running(count: int = 1, heap: str = "512m", more: dict[str, object] | None =
                 node.kill()
 
 
+def remove_indices(url: str, collection: str) -> None:
+    """Remove all that a collection left on a node."""
+    listed = urllib.request.urlopen(f"{url}/_cat/indices/citewell-{collection}-*?h=index", timeout=30).read().decode()
+    for index in listed.split():
+        urllib.request.urlopen(urllib.request.Request(f"{url}/{index}", method="DELETE"), timeout=30).close()
+
+
 def _make_nodes(home: Path, root: Path, java: Path, count: int, heap: str, more: dict[str, object]) -> Iterator[Node]:
     ports = _free_ports(2 * count)
     http, transport = ports[:count], ports[count:]

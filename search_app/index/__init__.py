@@ -219,6 +219,9 @@ class Store(Protocol):
     def generations(self) -> list[GenerationInfo]:
         """Return the generations that verify, oldest first."""
 
+    def examine(self) -> Iterator[tuple[bool, str]]:
+        """Yield what is found about generations and leftovers: whether it must be mended, and what to say."""
+
     def stage(
         self,
         base: Generation | None,

@@ -79,6 +79,10 @@ class MemoryStore:
         """Return all generations, oldest first."""
         return [generation.info for generation in self._published]
 
+    def examine(self) -> Iterator[tuple[bool, str]]:
+        """Yield nothing: there is nothing that could be damaged."""
+        return iter(())
+
     def stage(
         self,
         base: Generation | None,

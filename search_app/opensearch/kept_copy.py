@@ -4,13 +4,13 @@ import multiprocessing
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from search_app.errors import BusyError, CitewellError, NoGenerationError
+from search_app.errors import CitewellError, NoGenerationError
 from search_app.index import Float32, Generation, generations
 from search_app.index.snapshot import Snapshot
 from search_app.index.vectors import texts_of
@@ -109,10 +109,11 @@ class _KnownVectors:
 
 
 class Copying:
-    """Renews the copy in a process of its own while questions are answered; safe to share between threads."""
+    """Renews the copy in a process of its own, by a function of some module; safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, renew_now: Callable[[Settings], None]) -> None:
         self._settings = settings
+        self._renew_now = renew_now
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._wanted = ""
@@ -140,18 +141,6 @@ class Copying:
                 self._wanted, self._since = digest, time.monotonic()
             if self._process is None or not self._process.is_alive():
                 context = multiprocessing.get_context("spawn")
-                self._process = context.Process(target=_renew_now, args=(self._settings,), daemon=True)
+                self._process = context.Process(target=self._renew_now, args=(self._settings,), daemon=True)
                 self._process.start()
             return time.monotonic() - self._since > _PATIENCE_S
-
-
-def _renew_now(settings: Settings) -> None:
-    from search_app.opensearch.store import OpenSearchStore
-
-    try:
-        live = OpenSearchStore(settings).open_live()
-        renew(settings, live)
-    except BusyError:
-        time.sleep(1)
-    except CitewellError:
-        time.sleep(5)  # said by health; started again as long as it is wanted

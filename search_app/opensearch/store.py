@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from search_app.errors import AwayError, EngineError, NewerFormatError, NoGenerationError, PublishError
+from search_app.errors import AwayError, CitewellError, EngineError, NewerFormatError, NoGenerationError, PublishError
 from search_app.index import Generation, PassageEncoder, Progress, withdrawals
 from search_app.index.generations import KEPT
 from search_app.index.records import load_curation
@@ -18,7 +19,7 @@ from search_app.model import Change, Curation, GenerationInfo, Withdrawal, Withd
 from search_app.opensearch import statistics
 from search_app.opensearch.cluster import Cluster, ConflictError
 from search_app.opensearch.generation import Contents, OpenSearchGeneration
-from search_app.opensearch.kept_copy import Copying, folder_of, open_copy
+from search_app.opensearch.kept_copy import Copying, folder_of, open_copy, renew
 from search_app.opensearch.layout import FORMAT, VERSIONS, join_part
 from search_app.opensearch.lease import LEASE_S, Lease, holding
 from search_app.opensearch.publishing import Build, digest_of, fill
@@ -27,6 +28,7 @@ from search_app.settings import Settings
 _READ_ON = timedelta(minutes=10)
 """How long an index is kept after it was live, whatever came since: readers may still ask it."""
 _TRIES = 10
+_PAUSE_S = 2.0
 _WITHDRAWN = "withdrawn"
 
 
@@ -44,7 +46,7 @@ class OpenSearchStore:
         self._name = f"citewell-{settings.opensearch_collection}"
         self._control = f"{self._name}-control"
         self._pattern = re.compile(re.escape(self._name) + r"-([1-9][0-9]{0,17})")
-        self._copying = Copying(settings) if serving else None
+        self._copying = Copying(settings, renew_copy) if serving else None
         self._lease_s = lease_s
         self._lease: Lease | None = None
         self._clusters: dict[bool, Cluster] = {}
@@ -389,6 +391,14 @@ class OpenSearchStore:
         if not (folder_of(self._settings) / withdrawals.NAME).exists():
             raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown")
         return withdrawals.load(folder_of(self._settings))
+
+
+def renew_copy(settings: Settings) -> None:
+    """Make the copy kept on this machine equal the live generation; a fault is left to the next call."""
+    try:
+        renew(settings, OpenSearchStore(settings).open_live())
+    except CitewellError:
+        time.sleep(_PAUSE_S)
 
 
 def _info(meta: Mapping[str, Any]) -> GenerationInfo:

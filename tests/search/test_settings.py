@@ -35,6 +35,12 @@ def test_every_setting_can_be_given_by_both_ways_and_is_listed() -> None:
             value = expected = "0a" * 32
         if name == "semantic":
             value = expected = "fast"
+        if name == "engine":
+            value = expected = "opensearch"
+        if name == "opensearch_collection":
+            value = expected = "knees"
+        if name == "opensearch_timeout_ms":
+            value, expected = "600", 600
         if name == "max_body_bytes":
             value, expected = "2048", 2048
         default = Path("/x") if isinstance(entry.default, Path) else expected
