@@ -191,9 +191,7 @@ def _transport(settings: Settings, timeout: float) -> Any:
         import opensearchpy
     except ImportError:
         raise SettingsError(_INSTALL) from None
-    logger = logging.getLogger("opensearch")  # it would log addresses and tracebacks of every failed try
-    logger.addHandler(logging.NullHandler())
-    logger.propagate = False
+    logging.getLogger("opensearch").disabled = True  # it would log tracebacks of every failed try
     hosts = [_host(url, bool(settings.opensearch_user)) for url in settings.opensearch_url]
     tls: dict[str, Any] = {}
     if any(host["use_ssl"] for host in hosts):
