@@ -142,7 +142,7 @@ class Cluster:
         if status == 409:
             return ConflictError(f"{self._names}: was changed by another at the same moment; try again")
         reason = _reason(error)
-        if "flood-stage" in reason:
+        if "flood-stage" in reason or "create-index blocked" in reason:
             return EngineError(f"{self._names}: the disk is nearly full, so nothing is written; free or add space")
         if "read-only" in reason or "block" in reason:
             return EngineError(f"{self._names}: is read-only ({reason}); lift the block of the index")
@@ -263,7 +263,7 @@ def _explain_connection(error: Any) -> str:
         return "its certificate is not trusted; name the CA that signed it in CITEWELL_OPENSEARCH_CA_FILE"
     if "WRONG_VERSION_NUMBER" in told or "RECORD_LAYER" in told:
         return "speaks plain HTTP, not TLS; write http://, or turn TLS on there"
-    if "SSL" in told or "CERTIFICATE" in told:
+    if "SSL" in type(error).__name__ or "SSL" in told or "CERTIFICATE" in told:
         return "no TLS connection can be made; check CA file and client certificate"
     if "timed out" in told.lower() or "timeout" in type(error).__name__.lower():
         return "does not answer in time; see whether the nodes are overloaded"

@@ -140,8 +140,11 @@ def part_entries(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any
 
 
 def join_part(pieces: Sequence[str]) -> bytes:
-    """Return what `part_entries` was given, from the records in their order."""
-    return zlib.decompress(b64decode("".join(pieces)))
+    """Return what `part_entries` was given, from the records in their order; raises ValueError when one is missing."""
+    try:
+        return zlib.decompress(b64decode("".join(pieces)))
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
 
 
 def read_passage(record: str) -> Passage:

@@ -261,10 +261,10 @@ class OpenSearchStore:
 
     def _name_with_copy(self, copying: Copying, number: int) -> str:
         """Return the name of the newest generation whose copy is there, or that has waited for it too long."""
-        index = self._index(number)
-        if not self._settings.opensearch_copy:
+        index, meta = self._index(number), self._meta(number)
+        if not self._settings.opensearch_copy or meta.get("format") != FORMAT:
             self._shown = index
-        elif copying.is_of(digest := self._meta(number).get("digest", "")):
+        elif copying.is_of(digest := meta.get("digest", "")):
             self._shown = f"{index} with its copy"
         elif copying.has_waited(digest) or self._shown is None:
             self._shown = index
