@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,11 @@ def cluster(node_url: str, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def clinic(tmp_path: Path) -> Settings:
+def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of an empty clinic folder of its own."""
+    if os.environ.get("CITEWELL_TEST_ENGINE") == "opensearch":
+        found: Settings = request.getfixturevalue("cluster")
+        return found
     (tmp_path / "corpus").mkdir()
     return Settings(corpus=tmp_path / "corpus", data=tmp_path / "data", root=tmp_path)
 
@@ -54,6 +58,10 @@ def clinic(tmp_path: Path) -> Settings:
 def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings over the demo corpus, published once for all tests; not to be written to."""
     settings = Settings(corpus=ROOT / "corpus", data=tmp_path_factory.mktemp("demo"), root=ROOT)
+    if os.environ.get("CITEWELL_TEST_ENGINE") == "opensearch":
+        node = os.environ["CITEWELL_TEST_NODE"]
+        name = f"t{secrets.token_hex(6)}"
+        settings = replace(settings, engine="opensearch", opensearch_url=(node,), opensearch_collection=name)
     report = ingest(open_store(settings), settings)
     assert report.status == 0, report.faults
     return settings

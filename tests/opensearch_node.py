@@ -1,6 +1,7 @@
 """Real OpenSearch nodes for tests: fetched with Maven into a cache, started on loopback, stopped by their own pids.
 
-`python -m tests.opensearch_node` says whether they can run here, and fetches them.
+`python -m tests.opensearch_node` says whether they can run here, and fetches them; with a command behind it that is run
+beside a node whose address is in CITEWELL_TEST_NODE.
 """
 
 import hashlib
@@ -262,8 +263,15 @@ def _is_whole(path: Path, digest: str) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
+def run(command: Sequence[str]) -> int:
+    """Run `command` with a node whose address is in CITEWELL_TEST_NODE; return its exit status."""
+    with running() as nodes:
+        return subprocess.run(command, env={**os.environ, "CITEWELL_TEST_NODE": nodes[0].url}, check=False).returncode
+
+
 if __name__ == "__main__":
     try:
-        print(f"Java in {find_java()}; {fetch()[0]}")
+        print(f"Java in {find_java()}; {fetch()[0]}", flush=True)
+        sys.exit(run(sys.argv[1:]) if sys.argv[1:] else 0)
     except CannotRunError as error:
         sys.exit(str(error))

@@ -43,7 +43,7 @@ _FIRST_PAUSE_S = 0.5
 _MOST_CHANGED = 20_000
 """Documents that may change for the others to be copied inside the cluster, which takes 65,536 terms in a query."""
 _SAMPLES = 20
-_COPYING_LOOK_S = 0.2
+_COPYING_LOOK_S = 0.5
 _GREEN_WITHIN = "60s"
 
 Contents = Iterable[tuple[Document, tuple[Passage, ...]]]
@@ -136,9 +136,11 @@ def _copy(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change
     source = {"index": base.index, "query": {"bool": {"must_not": left}}, "size": _BATCH}
     body = {"source": source, "dest": {"index": build.index, "op_type": "create"}}
     task = build.cluster.call("POST", "/_reindex", body, {"wait_for_completion": "false"})["task"]
+    pause = _COPYING_LOOK_S / 64
     while not (state := build.cluster.call("GET", f"/_tasks/{task}"))["completed"]:
         build.lease.check()
-        time.sleep(_COPYING_LOOK_S)
+        time.sleep(pause)
+        pause = min(2 * pause, _COPYING_LOOK_S)
     if state.get("error") or state.get("response", {}).get("failures"):
         raise PublishError(f"{build.index}: what did not change could not be copied; try again")
     digests = base.document_digests()
