@@ -15,8 +15,9 @@ SEMANTIC = ("off", "fast", "full")
 WHOLE = "whole JSON answer"
 DRAWN = "drawn vectors"
 AGAIN = "asked again"
+CLUSTER = "opensearch"
 """What may stand in a name behind the setting: the API's answer made whole, passages given random unit vectors in place
-of the model's, and answers kept in memory (over HTTP alone)."""
+of the model's, answers kept in memory (over HTTP alone), and a cluster in place of Whoosh."""
 ENCODER = "bare encoder"
 
 
@@ -40,17 +41,19 @@ class Engine:
 
 
 def citewell(semantic: str = "off", *ways: str) -> Engine:
-    """Return Citewell with the setting `semantic` at this value, and any of WHOLE, DRAWN and AGAIN."""
+    """Return Citewell with the setting `semantic` at this value, and any of WHOLE, DRAWN, AGAIN and CLUSTER."""
     from benchmarks import ours  # here, so that a process that measures another engine's memory never loads it
 
     drawn = DRAWN in ways and semantic != "off"
+    engine = "opensearch" if CLUSTER in ways else "whoosh"
     vectors = "without vectors" if semantic == "off" else DRAWN if drawn else "with vectors"
     return Engine(
         ", ".join((f"{CITEWELL} {semantic}", *ways)),
         _WHOLE if WHOLE in ways else _PASSAGES,
-        partial(ours.build, semantic=semantic, drawn=drawn),
-        partial(ours.open_json if WHOLE in ways else ours.open_engine, semantic=semantic),
-        shares=f"{CITEWELL} {vectors}",
+        partial(ours.build, semantic=semantic, drawn=drawn, engine=engine),
+        partial(ours.open_json if WHOLE in ways else ours.open_engine, semantic=semantic, engine=engine),
+        ("opensearchpy",) if CLUSTER in ways else (),
+        shares=f"{CITEWELL} {vectors}" + (f" {CLUSTER}" if CLUSTER in ways else ""),
     )
 
 

@@ -143,6 +143,11 @@ def rows(settings: Settings) -> list[tuple[str, str, str]]:
     ]
 
 
+def environ_of(settings: Settings) -> dict[str, str]:
+    """Return the variables that give another process these settings, secrets included."""
+    return {PREFIX + name.upper(): _show(getattr(settings, name)) for name in TABLE}
+
+
 def _with_absolute_paths(settings: Settings, overrides: Mapping[str, object]) -> Settings:
     def absolute(name: str) -> Path:
         base = Path.cwd() if overrides.get(name) is not None else settings.root

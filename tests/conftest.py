@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session")
 def node_url() -> Iterator[str]:
-    """Where a real OpenSearch node answers: the one named in CITEWELL_TEST_NODE, else one started for all tests."""
-    if named := os.environ.get("CITEWELL_TEST_NODE"):
+    """Where a real OpenSearch node answers: the one named in TEST_OPENSEARCH_NODE, else one started for all tests."""
+    if named := os.environ.get("TEST_OPENSEARCH_NODE"):
         yield named
         return
     with running() as nodes:
@@ -47,7 +47,7 @@ def cluster(node_url: str, tmp_path: Path) -> Iterator[Settings]:
 @pytest.fixture
 def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of an empty clinic folder of its own."""
-    if os.environ.get("CITEWELL_TEST_ENGINE") == "opensearch":
+    if os.environ.get("TEST_ENGINE") == "opensearch":
         found: Settings = request.getfixturevalue("cluster")
         return found
     (tmp_path / "corpus").mkdir()
@@ -58,8 +58,8 @@ def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings over the demo corpus, published once for all tests; not to be written to."""
     settings = Settings(corpus=ROOT / "corpus", data=tmp_path_factory.mktemp("demo"), root=ROOT)
-    if os.environ.get("CITEWELL_TEST_ENGINE") == "opensearch":
-        node = os.environ["CITEWELL_TEST_NODE"]
+    if os.environ.get("TEST_ENGINE") == "opensearch":
+        node = os.environ["TEST_OPENSEARCH_NODE"]
         name = f"t{secrets.token_hex(6)}"
         settings = replace(settings, engine="opensearch", opensearch_url=(node,), opensearch_collection=name)
     report = ingest(open_store(settings), settings)

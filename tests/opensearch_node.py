@@ -1,7 +1,7 @@
 """Real OpenSearch nodes for tests: fetched with Maven into a cache, started on loopback, stopped by their own pids.
 
 `python -m tests.opensearch_node` says whether they can run here, and fetches them; with a command behind it that is run
-beside a node whose address is in CITEWELL_TEST_NODE.
+beside a node whose address is in TEST_OPENSEARCH_NODE.
 """
 
 import hashlib
@@ -264,9 +264,9 @@ def _is_whole(path: Path, digest: str) -> bool:
 
 
 def run(command: Sequence[str]) -> int:
-    """Run `command` with a node whose address is in CITEWELL_TEST_NODE; return its exit status."""
+    """Run `command` with a node whose address is in TEST_OPENSEARCH_NODE; return its exit status."""
     with running() as nodes:
-        return subprocess.run(command, env={**os.environ, "CITEWELL_TEST_NODE": nodes[0].url}, check=False).returncode
+        return subprocess.run(command, env={**os.environ, "TEST_OPENSEARCH_NODE": nodes[0].url}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ def citewell(folder: Path, *args: str, stdin: str = "", **environ: str) -> subpr
 
 def chosen_engine(folder: Path) -> dict[str, str]:
     """Return the variables for the engine that the tests are run with; with a cluster each folder has a collection."""
-    if os.environ.get("CITEWELL_TEST_ENGINE") != "opensearch":
+    if os.environ.get("TEST_ENGINE") != "opensearch":
         return {}
     return {
         "CITEWELL_ENGINE": "opensearch",
-        "CITEWELL_OPENSEARCH_URL": os.environ["CITEWELL_TEST_NODE"],
+        "CITEWELL_OPENSEARCH_URL": os.environ["TEST_OPENSEARCH_NODE"],
         "CITEWELL_OPENSEARCH_COLLECTION": f"t{sha256(str(folder).encode()).hexdigest()[:12]}",
     }
 
