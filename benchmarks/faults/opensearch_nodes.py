@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.opensearch_node import Node, running
 
 _CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 _PAUSE_S = 5.0
+_LOOKS = 120
 Said = tuple[str, tuple[tuple[str, float], ...], int]
 """What an answer says: its state, its passages with their probabilities, and how many there are."""
 
@@ -84,6 +86,19 @@ def run(nodes: Sequence[Node], folder: Path, clients: int, least: int, copy: int
     threads = [threading.Thread(target=ask_on, args=(index, right, tally, done, n)) for n in range(clients)]
     for thread in threads:
         thread.start()
+    try:
+        published = _kill_each(nodes, replace(settings, corpus=new), tally)
+        while sum(tally.counts.values()) < least:
+            time.sleep(0.5)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    return tally, published
+
+
+def _kill_each(nodes: Sequence[Node], settings: Settings, tally: Tally) -> str:
+    """Kill every node once and bring it back; return what became of the publication beside the second kill."""
     published = "not tried"
     for number, node in enumerate(_elected_first(nodes)):
         time.sleep(_PAUSE_S)
@@ -91,17 +106,12 @@ def run(nodes: Sequence[Node], folder: Path, clients: int, least: int, copy: int
         _tell(f"killed {node.settings['node.name']}: {dict(tally.counts)}")
         time.sleep(_PAUSE_S)
         if number == 1:
-            published = _try_publish(replace(settings, corpus=new))
+            published = _try_publish(settings)
         node.start()
         node.wait()
         _await_green(node)
         _tell(f"back: {dict(tally.counts)}")
-    while sum(tally.counts.values()) < least:
-        time.sleep(0.5)
-    done.set()
-    for thread in threads:
-        thread.join()
-    return tally, published
+    return published
 
 
 def _settings(nodes: Sequence[Node], folder: Path, copy: int) -> Settings:
@@ -150,7 +160,13 @@ def _elected_first(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _await_green(node: Node) -> None:
-    node.ask("/_cluster/health?wait_for_status=green&wait_for_nodes=3&timeout=29s")
+    for _ in range(_LOOKS):
+        with suppress(OSError):
+            health = node.ask("/_cluster/health")
+            if (health["status"], health["number_of_nodes"]) == ("green", 3):
+                return
+        time.sleep(1)
+    raise RuntimeError(f"the cluster did not become green: {node.ask('/_cat/shards')}")
 
 
 def _tell(text: str) -> None:

@@ -202,10 +202,10 @@ def unpack_terms(packed: Sequence[str]) -> ScoredPassages:
         ids.append(raw[at:middle].decode("utf-8", "surrogatepass"))
         documents.append(raw[middle:end].decode("utf-8", "surrogatepass"))
         heads.append(head[:5])
-        rows.append(np.frombuffer(raw, _TERM, offset=end))
+        rows.append(raw[end:])
     numbers = np.array(heads, np.int32).reshape(-1, 5)
-    joined = np.concatenate([np.empty(0, _TERM), *rows])
-    owners = np.repeat(np.arange(len(rows)), [len(own) for own in rows])
+    joined = np.frombuffer(b"".join(rows), _TERM)
+    owners = np.repeat(np.arange(len(rows)), [len(own) // _TERM.itemsize for own in rows])
     return ScoredPassages(
         tuple(ids),
         tuple(documents),

@@ -21,13 +21,14 @@ from search_app.opensearch.cluster import Cluster
 from search_app.opensearch.layout import FIELDS, ScoredPassages, hash_term, unpack_terms, unpack_vectors
 from search_app.opensearch.statistics import Statistics
 
-_MARGIN = 20
+_MARGIN = 10
 """Passages that are asked for beyond the depth: rounding may put one of the best a little lower."""
 _DEEPEST = 10_000
 """Passages that one question looks at at most."""
 _MOST_CLAUSES = 1000
 _MOST_VALUES = 10_000
 _LARGEST = 127
+_BOOSTS = np.array([BOOSTS[name] for name in FIELDS])
 
 
 @dataclass(frozen=True)
@@ -182,17 +183,19 @@ class Retrieval:
         passages: ScoredPassages,
     ) -> NDArray[np.float64]:
         """Return the BM25F of one term in one passage, for each pair of `which` and `owners`."""
-        size = self.statistics.passages
-        means = self.statistics.lengths / max(size, 1)
-        total = np.zeros(len(which))
-        for column, name in enumerate(FIELDS):
-            rows = [self.statistics.terms.get(term) for term in every]
-            idfs = np.array([0 if r is None else _idf(size, int(self.statistics.holding[r, column])) for r in rows])
-            norms = K1 * (
-                1 - B + B * stored_lengths(passages.lengths[:, column].astype(np.float64)) / (means[column] or 1)
-            )
-            found = counts[:, column].astype(np.float64)
-            total += BOOSTS[name] * idfs[which] * found * (K1 + 1) / (found + norms[owners])
+        size, known = self.statistics.passages, self.statistics.terms
+        rows = [known.get(term) for term in every]
+        held = (
+            self.statistics.holding[[row or 0 for row in rows], : len(FIELDS)]
+            if known
+            else np.zeros((len(rows), len(FIELDS)))
+        )
+        means = np.maximum(self.statistics.lengths, 1) / max(size, 1)
+        norms = K1 * (1 - B + B * stored_lengths(passages.lengths.astype(np.float64)) / means)
+        idfs = np.log(max(size, 1) / (held + 1)) + 1
+        found = counts.astype(np.float64)
+        parts = idfs[which] * found * (K1 + 1) / (found + norms[owners])
+        total: NDArray[np.float64] = parts @ _BOOSTS
         return total
 
     def _count(self, query: Query, known: Sequence[Term]) -> tuple[int, dict[str, dict[str, int]]]:
