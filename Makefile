@@ -7,7 +7,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: serve test lock clean
+.PHONY: serve test test-opensearch lock clean
 
 serve: $(VENV)/.runtime
 	@$(BIN)/citewell model install || echo "going on without the model" >&2
@@ -20,6 +20,12 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The engine for more than one machine, on real OpenSearch nodes; needs Java >= 21 and Maven, see tests/opensearch_node.py.
+test-opensearch: $(VENV)/.opensearch
+	@$(BIN)/python -m tests.opensearch_node
+	@$(BIN)/citewell model install || echo "going on without the model" >&2
+	$(BIN)/pytest -m opensearch tests/index/test_conformance.py tests/opensearch
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python >= 3.11 with venv found; install one (Debian: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -37,11 +43,18 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Renews both lock files; they hold hashes for every platform and no address of a registry.
+$(VENV)/.opensearch: $(VENV)/.dev requirements-opensearch.lock
+	@echo "installing the client of OpenSearch" >&2
+	@$(PIP) install --require-hashes -r requirements-opensearch.lock
+	@touch $@
+
+# Renews the lock files; they hold hashes for every platform and no address of a registry.
 lock: $(VENV)/bin/python
 	@$(PIP) install uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate --group build pyproject.toml -o requirements.lock $(LOCK_FLAGS)
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --group build --extra opensearch -c requirements.lock pyproject.toml -o requirements-opensearch.lock $(LOCK_FLAGS)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate --group build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock $(LOCK_FLAGS)
 

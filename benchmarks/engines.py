@@ -16,8 +16,9 @@ WHOLE = "whole JSON answer"
 DRAWN = "drawn vectors"
 AGAIN = "asked again"
 KEYED = "with a key"
+CLUSTER = "opensearch"
 """What may stand in a name behind the setting: the API's answer made whole, passages given random unit vectors in place
-of the model's, and, over HTTP alone, answers kept in memory, and keys and limits in force."""
+of the model's, over HTTP alone answers kept in memory and keys and limits in force, a cluster in place of Whoosh."""
 ENCODER = "bare encoder"
 
 
@@ -41,17 +42,19 @@ class Engine:
 
 
 def citewell(semantic: str = "off", *ways: str) -> Engine:
-    """Return Citewell with the setting `semantic` at this value, and any of WHOLE, DRAWN, AGAIN and KEYED."""
+    """Return Citewell with the setting `semantic` at this value, and any of the ways above."""
     from benchmarks import ours  # here, so that a process that measures another engine's memory never loads it
 
     drawn = DRAWN in ways and semantic != "off"
+    engine = "opensearch" if CLUSTER in ways else "whoosh"
     vectors = "without vectors" if semantic == "off" else DRAWN if drawn else "with vectors"
     return Engine(
         ", ".join((f"{CITEWELL} {semantic}", *ways)),
         _WHOLE if WHOLE in ways else _PASSAGES,
-        partial(ours.build, semantic=semantic, drawn=drawn),
-        partial(ours.open_json if WHOLE in ways else ours.open_engine, semantic=semantic),
-        shares=f"{CITEWELL} {vectors}",
+        partial(ours.build, semantic=semantic, drawn=drawn, engine=engine),
+        partial(ours.open_json if WHOLE in ways else ours.open_engine, semantic=semantic, engine=engine),
+        ("opensearchpy",) if CLUSTER in ways else (),
+        shares=f"{CITEWELL} {vectors}" + (f" {CLUSTER}" if CLUSTER in ways else ""),
     )
 
 

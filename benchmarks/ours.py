@@ -1,7 +1,9 @@
 """Citewell as one of the engines: rows through the real pipeline to a published generation, questions to `search`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from search_app.model import Results
 from search_app.payload import results_text, timed
 from search_app.search import Encode, Searcher, make_searcher, search
 from search_app.semantic.questions import open_passage_encoder, open_question_encoder
-from search_app.settings import Settings
+from search_app.settings import Settings, load_settings
 
 _ROWS_A_FILE = 2000
 """A collection lies in several files, because an article may have 16 MB at most."""
@@ -37,20 +39,28 @@ class DrawnVectors:
         return vectors
 
 
-def settings_of(folder: Path, semantic: str) -> Settings:
-    """Return the settings of a clinic in `folder`, with the setting `semantic` at this value."""
-    model = Settings().model.expanduser()
-    return Settings(corpus=folder / "corpus", data=folder / "data", model=model, root=folder, semantic=semantic)
+def settings_of(folder: Path, semantic: str, engine: str = "whoosh") -> Settings:
+    """Return the settings of a clinic in `folder`, with the setting `semantic` at this value.
+
+    With a cluster each folder has a collection of its own.
+    """
+    found = load_settings()
+    return replace(
+        Settings(corpus=folder / "corpus", data=folder / "data", model=found.model, root=folder, semantic=semantic),
+        engine=engine,
+        opensearch_url=found.opensearch_url,
+        opensearch_collection=f"b{sha256(str(folder).encode()).hexdigest()[:12]}",
+    )
 
 
-def build(rows: Sequence[Row], folder: Path, semantic: str, drawn: bool = False) -> None:
+def build(rows: Sequence[Row], folder: Path, semantic: str, drawn: bool = False, engine: str = "whoosh") -> None:
     """Ingest `rows` as JSON Lines, a passage each, and publish; with `drawn` vectors are DrawnVectors.
 
     Raises RuntimeError when a line is refused, or when passages need vectors and no model is installed.
     """
     from ingest.pipeline import ingest  # here, because what answers questions never loads it
 
-    settings = settings_of(folder, semantic)
+    settings = settings_of(folder, semantic, engine)
     settings.corpus.mkdir(parents=True)
     for start in range(0, len(rows), _ROWS_A_FILE):
         lines = [{k: v for k, v in row._asdict().items() if v} for row in rows[start : start + _ROWS_A_FILE]]
@@ -61,15 +71,15 @@ def build(rows: Sequence[Row], folder: Path, semantic: str, drawn: bool = False)
         raise RuntimeError("; ".join(report.faults) or report.reason)
 
 
-def open_searcher(folder: Path, semantic: str) -> Searcher:
+def open_searcher(folder: Path, semantic: str, engine: str = "whoosh") -> Searcher:
     """Return a searcher over what was published in `folder`; it remembers no vector of a question."""
-    settings = settings_of(folder, semantic)
+    settings = settings_of(folder, semantic, engine)
     return make_searcher(open_store(settings).open(), partial(_choose, semantic, settings.model))
 
 
-def open_engine(folder: Path, semantic: str) -> Ask:
+def open_engine(folder: Path, semantic: str, engine: str = "whoosh") -> Ask:
     """Return what asks the collection in `folder` as a caller does that takes the stored fields of the passages."""
-    searcher = open_searcher(folder, semantic)
+    searcher = open_searcher(folder, semantic, engine)
 
     def ask(question: str, limit: int) -> list[Answer]:
         passages = [hit.passage for hit in search(searcher, question, limit=limit).hits]
@@ -78,9 +88,9 @@ def open_engine(folder: Path, semantic: str) -> Ask:
     return ask
 
 
-def open_json(folder: Path, semantic: str) -> Ask:
+def open_json(folder: Path, semantic: str, engine: str = "whoosh") -> Ask:
     """Return what asks the collection in `folder` and makes the whole answer of the API, the only text given back."""
-    searcher = open_searcher(folder, semantic)
+    searcher = open_searcher(folder, semantic, engine)
 
     def ask(question: str, limit: int) -> list[Answer]:
         return [("", "", as_json(search(searcher, question, limit=limit)))]

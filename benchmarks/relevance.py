@@ -15,6 +15,7 @@ import numpy as np
 
 from benchmarks.engines import (
     BM25S,
+    CLUSTER,
     FTS5,
     SEMANTIC,
     TANTIVY,
@@ -27,6 +28,7 @@ from benchmarks.engines import (
 )
 from benchmarks.judged import DEPTH, MEASURES, Collection, Floats, measure, ratio, read_collection, resampled_ratios
 from benchmarks.report import show, table
+from search_app.settings import ENGINES
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "relevance"
 DEVELOPMENT = ("hip_dev", "covidfaq", "stackfaq", "mqp", "liveqa_medquad")
@@ -34,6 +36,7 @@ BESIDE = ("cranfield",)
 """Measured too, but no text of a clinic: not part of the geometric mean unless it is named with --collection."""
 PEERS = (BM25S, TANTIVY, FTS5, WHOOSH_OR, WHOOSH)
 _RESAMPLES = 2000
+_WAYS: Mapping[str, tuple[str, ...]] = {"whoosh": (), "opensearch": (CLUSTER,)}
 _MEAN = "geometric mean"
 
 
@@ -162,6 +165,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--collection", nargs="+", type=Path, metavar="DIR", help="corpus.jsonl, queries.tsv, qrels.tsv"
     )
     parser.add_argument("--semantic", nargs="+", choices=SEMANTIC, default=SEMANTIC)
+    parser.add_argument("--engine", nargs="+", choices=ENGINES, default=ENGINES[:1], help="what keeps our passages")
     parser.add_argument("--ours-only", action="store_true", help="ours and bm25s, without the other engines")
     parser.add_argument("--resamples", type=int, default=_RESAMPLES, help="of the bootstrap, default %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="of the bootstrap")
@@ -177,7 +181,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("no collection found; name folders with --collection", file=sys.stderr)
         return 1
     peers = (BM25S,) if args.ours_only else PEERS
-    engines = [*map(citewell, args.semantic), *filter(is_installed, peers)]
+    ours = [citewell(mode, *_WAYS[engine]) for mode in args.semantic for engine in args.engine]
+    engines = [*ours, *filter(is_installed, peers)]
     scores: list[Score] = []
     sizes: dict[str, str] = {}
     for folder in folders:

@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 from typing import Any
 
+from benchmarks import cluster
 from benchmarks.child import run_child
 from benchmarks.engines import (
     BM25S,
@@ -35,6 +36,7 @@ from benchmarks.engines import (
 )
 from benchmarks.report import show, table
 from benchmarks.rows import Row, write_lines
+from search_app.settings import ENGINES
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "speed"
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000}
@@ -179,6 +181,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--size", choices=SIZES, default="1k")
     parser.add_argument("--folder", type=Path, default=SHARED, help="c10k.jsonl.gz, c100k.jsonl.gz and queries.json")
     parser.add_argument("--semantic", nargs="+", choices=SEMANTIC, default=["off"])
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="opensearch asks a real cluster")
     parser.add_argument("--passes", type=int, default=4, help="over the questions, default %(default)s")
     parser.add_argument("--seconds", type=float, default=60, help="an engine is asked no more after these, of CPU")
     parser.add_argument("--json", action="store_true")
@@ -192,6 +195,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if questions is None:
         return 1
     rows = read_passages(args.folder, SIZES[args.size])
+    if args.engine == "opensearch":
+        drawn = len(rows) > SIZES["10k"]
+        found = cluster.measure(rows, questions, args.semantic[0], args.passes, drawn=drawn)
+        show({"size": args.size, "engines": found}, f"**{len(rows)} passages**\n\n{cluster.as_text(found)}", args.json)
+        return 0
     engines = _chosen(args.semantic, len(rows))
     figures = measure(rows, questions, engines, args.passes, args.seconds)
     note = " ".join(filter(None, (missing_note(PEERS), note_drawn(engines))))

@@ -470,7 +470,7 @@ def _print_plan(report: Report, as_json: bool) -> None:
 
 def _rebuild_older(settings: Settings) -> None:
     """Rebuild what an earlier version stored; what cannot be rebuilt is said, and left to the server to report."""
-    if find_older(settings.data) is None:
+    if settings.engine != "whoosh" or find_older(settings.data) is None:
         return
     try:
         done = republish.rebuild_older(open_store(settings), settings.data, _passage_encoder(settings), _progress())

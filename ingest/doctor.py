@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from ingest.curation import load_curation
 from ingest.sources import find_files
 from search_app.errors import CitewellError
-from search_app.index import Store, generations
-from search_app.index.older import READ
+from search_app.index import Store
 from search_app.settings import Settings
 
 
@@ -24,49 +23,10 @@ def examine(store: Store, settings: Settings, installed_model: Callable[[], str]
 
     `installed_model` returns the digest of the model that is stored here, empty without one; it may raise ModelError.
     """
-    yield from _generations(store, settings)
-    yield from _leftovers(settings)
+    yield from (Found(*found) for found in store.examine())
     yield from _withdrawals(store)
     yield from _corpus(settings)
     yield from _model(store, settings, installed_model)
-
-
-def _generations(store: Store, settings: Settings) -> Iterator[Found]:
-    root = settings.data
-    live = generations.live_number(root)
-    for number in generations.numbers(root):
-        yield _generation(store, settings, number, live)
-    if not generations.numbers(root):
-        yield Found(True, f"{root}: nothing is published; run `citewell ingest`")
-    elif live is None:
-        remedy = "the newest good one is served; run `citewell ingest` to publish anew"
-        yield Found(True, f"{root / generations.CURRENT}: names no generation that is there; {remedy}")
-
-
-def _generation(store: Store, settings: Settings, number: int, live: int | None) -> Found:
-    folder = generations.folder_of(settings.data, number)
-    try:
-        info = generations.verify(folder, READ)
-    except CitewellError as error:
-        served = "the newest good one is served in its place; run `citewell ingest` to publish anew"
-        kept = "it is not served, and goes when three newer ones are published; you may delete it"
-        return Found(True, f"{error}; {served if number == live else kept}")
-    counts = f"{info.passages} passages of {info.documents} documents, every file whole"
-    if number == live and info.versions != store.versions:
-        return Found(True, f"{folder}: live, but made by another version of Citewell; run `citewell ingest`")
-    return Found(False, f"{folder}: {'live' if number == live else 'kept'}, {counts}")
-
-
-def _leftovers(settings: Settings) -> Iterator[Found]:
-    names = sorted(path.name for path in settings.data.glob(".tmp-*"))
-    if not names:
-        return
-    try:
-        with generations.publisher_lock(settings.data):
-            remedy = "left by a run that was stopped; the next ingestion removes it"
-            yield Found(False, f"{settings.data / names[0]}: {remedy}")
-    except CitewellError as error:
-        yield Found(False, str(error))
 
 
 def _withdrawals(store: Store) -> Iterator[Found]:

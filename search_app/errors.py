@@ -29,6 +29,14 @@ class NewerFormatError(NoGenerationError):
     """What is published was made by a newer Citewell, and nothing may be put in its place."""
 
 
+class EngineError(CitewellError):
+    """A search cluster refuses what is asked of it, or is of a kind that cannot be used."""
+
+
+class AwayError(EngineError):
+    """A search cluster does not answer now; the same may be tried again."""
+
+
 class ModelError(CitewellError):
     """Model files are missing, damaged or of a kind that cannot be used."""
 

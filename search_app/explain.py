@@ -84,7 +84,7 @@ def explain(
     if passage_id and searcher.generation.hides(passage_id):
         raise RequestError(f'"{passage_id}" is withdrawn; `citewell reinstate {passage_id}` shows it again')
     if passage_id and not searcher.generation.passages([passage_id]):
-        near = get_close_matches(passage_id, found.names, 1, 0)
+        near = get_close_matches(passage_id, searcher.generation.digests(), 1, 0)
         raise RequestError(f'no passage "{passage_id}"' + (f'; nearest is "{near[0]}"' if near else ""))
     pinned = find_pins(searcher, query)
     stale = find_stale(searcher, found, date.today())

@@ -73,12 +73,12 @@ def _fresh(passages: Iterable[Passage], hits: Sequence[Hit]) -> Iterator[Related
 def _beside(generation: Generation, found: Candidates, first: str) -> Iterator[str]:
     """Yield the ids of the passages around the first hit in its document that are not withdrawn."""
     names = found.names
-    at = next((at for at in found.positions[: found.shortlist].tolist() if names[at] == first), None)
-    if at is None:  # the clinic pinned it to a question that does not find it
-        return
-    document = first.partition("#")[0] + "#"
-    around = (names[at + step] for step in _BESIDE if 0 <= at + step < len(names))
-    yield from (name for name in around if name.startswith(document) and not generation.hides(name))
+    if not any(names[at] == first for at in found.positions[: found.shortlist].tolist()):
+        return  # the clinic pinned it to a question that does not find it
+    own = generation.ids_of(first.partition("#")[0])
+    at = own.index(first)
+    around = (own[at + step] for step in _BESIDE if 0 <= at + step < len(own))
+    yield from (name for name in around if not generation.hides(name))
 
 
 def _label(passage: Passage) -> str:

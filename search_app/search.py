@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -53,7 +54,7 @@ class Searcher:
     semantic: str = "off"
     first_due: int = NEVER_DUE
     """The earliest day on which a review ends, as `date.toordinal()`: before it nothing is stale."""
-    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    turn: AbstractContextManager[object] = field(default_factory=threading.Lock, repr=False, compare=False)
     """Held while passages are scored: numpy lets go of the interpreter in every call, and threads that take turns at
     each of them need half as much time again."""
     suggestions: Suggestions = field(default_factory=Suggestions, repr=False, compare=False)
@@ -74,7 +75,8 @@ def make_searcher(generation: Generation, choose: Choose | None = None) -> Searc
         _reader(generation),
         encode,
         semantic,
-        int(generation.due.min(initial=NEVER_DUE)),
+        generation.first_due,
+        threading.Lock() if generation.takes_turns else nullcontext(),
     )
 
 
@@ -239,7 +241,7 @@ class LiveIndex:
 def find_stale(searcher: Searcher, found: Candidates, today: date) -> NDArray[np.bool_] | None:
     """Return which candidates are due for review, None when none of all passages is."""
     day = today.toordinal()
-    return None if day <= searcher.first_due else searcher.generation.due[found.positions] < day
+    return None if day <= searcher.first_due else searcher.generation.due_of(found) < day
 
 
 def _stands_for(served: Generation, fresh: Generation) -> bool:
@@ -279,6 +281,9 @@ def _hits(
     searcher: Searcher, query: Query, ids: Sequence[str], scores: Sequence[float], pinned: Collection[str], today: date
 ) -> tuple[Hit, ...]:
     passages = searcher.generation.passages(ids)
+    if len(passages) != len(ids):  # a cluster went away meanwhile, and what is kept of it here lacks some
+        score_of, ids = dict(zip(ids, scores, strict=True)), [passage.id for passage in passages]
+        scores = [score_of[name] for name in ids]
     marks = _Marks(searcher, query, ids)
     return tuple(
         [

@@ -14,11 +14,16 @@ from search_app.errors import SettingsError
 CONFIG_NAME = "citewell.toml"
 PREFIX = "CITEWELL_"
 SEMANTIC_MODES = ("full", "fast", "off")
+ENGINES = ("whoosh", "opensearch")
+CHOICES = {"semantic": SEMANTIC_MODES, "engine": ENGINES}
+_COLLECTION = re.compile(r"[a-z0-9_]{1,64}")
 _BASE_PATH = re.compile(r"(/[\w.~-]+)+")
 
 
-def _setting(default: Any, help_text: str, low: int | None = None, high: int | None = None) -> Any:
-    return field(default=default, metadata={"help": help_text, "low": low, "high": high})
+def _setting(
+    default: Any, help_text: str, low: int | None = None, high: int | None = None, *, secret: bool = False
+) -> Any:
+    return field(default=default, repr=not secret, metadata={"help": help_text, "low": low, "high": high})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,28 @@ class Settings:
 
     corpus: Path = _setting(Path("corpus"), "Folder with the clinic's articles and curation files.")
     data: Path = _setting(Path("data"), "Folder with the published generations.")
+    engine: str = _setting("whoosh", "What keeps the passages: whoosh, in the data folder, or opensearch, a cluster.")
+    opensearch_url: tuple[str, ...] = _setting(
+        ("http://localhost:9200",), "Addresses of the nodes of the cluster, separated by commas."
+    )
+    opensearch_collection: str = _setting("clinic", "Name of this collection in the cluster: a to z, 0 to 9 and _.")
+    opensearch_user: str = _setting("", "User of the cluster; none when empty.")
+    opensearch_password: str = _setting("", "Password of that user; never shown.", secret=True)
+    opensearch_password_file: str = _setting("", "File with that password, in place of the setting.")
+    opensearch_ca_file: str = _setting("", "File with the certificates that sign those of the nodes (PEM).")
+    opensearch_cert_file: str = _setting("", "Client certificate that the nodes know this service by (PEM).")
+    opensearch_key_file: str = _setting("", "Key of the client certificate (PEM).")
+    opensearch_timeout_ms: int = _setting(
+        2000, "Milliseconds until a question is answered without the cluster, a second node tried.", 100, 60_000
+    )
+    opensearch_shards: int = _setting(1, "Shards of an index; one holds some ten million passages.", 1, 1024)
+    opensearch_replicas: int = _setting(1, "Further copies of each shard, as far as there are nodes for them.", 0, 100)
+    opensearch_copy: int = _setting(
+        200_000,
+        "Passages up to which a web machine keeps a whole copy, of more only questions with answers; 0 keeps none.",
+        0,
+        100_000_000,
+    )
     host: str = _setting("127.0.0.1", "Address the server listens on.")
     port: int = _setting(8000, "Port the server listens on.", 0, 65535)
     threads: int = _setting(8, "Requests answered at the same time by `citewell serve`.", 1, 256)
@@ -56,7 +83,7 @@ class Settings:
         300, "Requests a minute that one client is answered where there are keys; 0 for no limit.", 0, 1_000_000
     )
     rate_store: str = _setting(
-        "", "Redis or Valkey where requests are counted for several machines, such as redis://host:6379."
+        "", "Redis or Valkey where requests are counted for several machines, such as redis://host:6379.", secret=True
     )
     usage: str = _setting("", "Folder that counts of what helped are written to; nothing is counted when empty.")
     count_topics: bool = _setting(
@@ -114,10 +141,16 @@ def _nearest_config(folder: Path) -> Path:
 
 
 def rows(settings: Settings) -> list[tuple[str, str, str]]:
-    """Return (environment name, value, help) for every setting, in the order of the table."""
+    """Return (environment name, value, help) for every setting, in the order of the table; a secret is not shown."""
     return [
-        (PREFIX + name.upper(), _show(getattr(settings, name)), str(f.metadata["help"])) for name, f in TABLE.items()
+        (PREFIX + name.upper(), _show(getattr(settings, name), secret=not f.repr), str(f.metadata["help"]))
+        for name, f in TABLE.items()
     ]
+
+
+def environ_of(settings: Settings) -> dict[str, str]:
+    """Return the variables that give another process these settings, secrets included."""
+    return {PREFIX + name.upper(): _show(getattr(settings, name)) for name in TABLE}
 
 
 def _with_absolute_paths(settings: Settings, overrides: Mapping[str, object]) -> Settings:
@@ -162,8 +195,10 @@ def _convert(name: str, value: Any, place: str) -> Any:
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)
-    if name == "semantic":
-        return _to_mode(text, place)
+    if name in CHOICES:
+        return _to_choice(text, place, CHOICES[name])
+    if name == "opensearch_collection" and not _COLLECTION.fullmatch(text):
+        raise SettingsError(f"{place}: {text!r} is no name of a collection; use a to z, 0 to 9 and _")
     return _to_base_path(text, place) if name == "base_path" else text
 
 
@@ -198,9 +233,9 @@ def _to_int(value: object, place: str, low: int, high: int) -> int:
     return number
 
 
-def _to_mode(value: str, place: str) -> str:
-    if value not in SEMANTIC_MODES:
-        raise SettingsError(f"{place}: {value!r} is unknown; use {', '.join(SEMANTIC_MODES)}")
+def _to_choice(value: str, place: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise SettingsError(f"{place}: {value!r} is unknown; use {', '.join(choices)}")
     return value
 
 
@@ -211,7 +246,9 @@ def _to_base_path(value: str, place: str) -> str:
     return path
 
 
-def _show(value: object) -> str:
+def _show(value: object, *, secret: bool = False) -> str:
+    if secret and value:
+        return "(set)"
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -14,6 +14,7 @@ ONLY_IN = {
     "werkzeug": ("search_app.web",),
     "waitress": ("search_app.web",),
     "whoosh": ("search_app.analysis", "search_app.index.whoosh_engine"),
+    "opensearchpy": ("search_app.opensearch.cluster",),
     "bs4": ("ingest.readers",),
     "markdown_it": ("ingest.readers",),
     "yaml": ("ingest.metadata",),

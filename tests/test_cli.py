@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,21 @@ ROOT = Path(__file__).parent.parent
 def citewell(folder: Path, *args: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("CITEWELL_")}
     command = [sys.executable, "-m", "ingest.cli", *args]
-    paths = {"PYTHONPATH": str(ROOT)}
+    paths = {"PYTHONPATH": str(ROOT), **chosen_engine(folder)}
     return subprocess.run(
         command, cwd=folder, input=stdin, capture_output=True, text=True, env={**clean, **paths, **environ}, check=False
     )
+
+
+def chosen_engine(folder: Path) -> dict[str, str]:
+    """Return the variables for the engine that the tests are run with; with a cluster each folder has a collection."""
+    if os.environ.get("TEST_ENGINE") != "opensearch":
+        return {}
+    return {
+        "CITEWELL_ENGINE": "opensearch",
+        "CITEWELL_OPENSEARCH_URL": os.environ["TEST_OPENSEARCH_NODE"],
+        "CITEWELL_OPENSEARCH_COLLECTION": f"t{sha256(str(folder).encode()).hexdigest()[:12]}",
+    }
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ class Candidates:
     """
 
     positions: NDArray[np.intp]
-    """The place of each among `names`, the ids of all passages."""
+    """The place of each among `names`."""
     parts: NDArray[np.float32]
     shortlist: int
     """How many of the first are the best of each part; the others follow by BM25F alone."""
@@ -125,6 +125,17 @@ class Generation(Protocol):
     def due(self) -> NDArray[np.int32]:
         """Return for each position the last day of a passage's review, as `date.toordinal()`; see `NEVER_DUE`."""
 
+    @property
+    def first_due(self) -> int:
+        """Return the earliest of these days, NEVER_DUE when there is none."""
+
+    @property
+    def takes_turns(self) -> bool:
+        """Say whether questions are best scored one at a time: they are worked out here, and not waited for."""
+
+    def due_of(self, found: Candidates) -> NDArray[np.int32]:
+        """Return the last day of review of each candidate."""
+
     def without(self, withdrawn: Withdrawals) -> "Generation":
         """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
 
@@ -163,6 +174,9 @@ class Generation(Protocol):
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of one document in their order, empty for an unknown one."""
+
+    def ids_of(self, document_id: str) -> Sequence[str]:
+        """Return the ids of the passages of one document in their order, withdrawn ones included."""
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
@@ -204,6 +218,9 @@ class Store(Protocol):
 
     def generations(self) -> list[GenerationInfo]:
         """Return the generations that verify, oldest first."""
+
+    def examine(self) -> Iterator[tuple[bool, str]]:
+        """Yield what is found about generations and leftovers: whether it must be mended, and what to say."""
 
     def stage(
         self,

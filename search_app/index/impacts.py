@@ -327,7 +327,7 @@ def _norms(field: Field, count: int) -> NDArray[np.float64]:
     """Return what stands for the length of a field beside the frequency, for each passage."""
     exact = np.bincount(field.positions, field.frequencies, count).astype(np.float64)
     mean = exact.sum() / count if count and exact.any() else 1.0
-    norms: NDArray[np.float64] = K1 * (1 - B + B * _as_whoosh_stores(exact) / mean)
+    norms: NDArray[np.float64] = K1 * (1 - B + B * stored_lengths(exact) / mean)
     return norms
 
 
@@ -354,8 +354,8 @@ def _scores(
     return np.bincount(found >> 32, minlength=size), positions, scores.astype(np.float32)
 
 
-def _as_whoosh_stores(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
-    # One byte a length: the next of 256 steps that grow by 3.3 %.
+def stored_lengths(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return field lengths as Whoosh stores them, one byte each: the next of 256 steps that grow by 3.3 %."""
     steps = np.round((1.033 ** np.arange(256) - 1) * 27)
     rounded: NDArray[np.float64] = steps[np.minimum(np.searchsorted(steps, lengths), 255)]
     return rounded

@@ -5,9 +5,12 @@ from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search_app.analysis import find_terms
 from search_app.errors import NoGenerationError, PublishError
-from search_app.index import Candidates, Float32, Generation, PassageEncoder, Progress
+from search_app.index import NEVER_DUE, Candidates, Float32, Generation, PassageEncoder, Progress
 from search_app.index.impacts import BOOSTS, compile_impacts
 from search_app.index.lookup import Lookup, build_facets, due_days, field_terms, merge
 from search_app.index.postings import count_postings
@@ -76,6 +79,10 @@ class MemoryStore:
         """Return all generations, oldest first."""
         return [generation.info for generation in self._published]
 
+    def examine(self) -> Iterator[tuple[bool, str]]:
+        """Yield nothing: there is nothing that could be damaged."""
+        return iter(())
+
     def stage(
         self,
         base: Generation | None,
@@ -112,6 +119,7 @@ class MemoryGeneration:
     """A snapshot held in dictionaries."""
 
     fault = ""
+    takes_turns = True
 
     def __init__(
         self,
@@ -138,12 +146,21 @@ class MemoryGeneration:
         impacts = compile_impacts(count_postings(BOOSTS, map(field_terms, passages)), len(passages))
         self._lookup = Lookup(impacts, build_facets(passages), vectors, tuple(self._passages))
 
+    @property
+    def first_due(self) -> int:
+        """Return the earliest day on which a review ends, NEVER_DUE when none does."""
+        return int(self.due.min(initial=NEVER_DUE))
+
+    def due_of(self, found: Candidates) -> NDArray[np.int32]:
+        """Return the last day of review of each candidate."""
+        return self.due[found.positions]
+
     def without(self, withdrawn: Withdrawals) -> "MemoryGeneration":
         """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
         view = copy(self)
         view.withdrawn = withdrawn
         view._hidden = find_hidden(self.digests(), withdrawn)
-        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self._ids_of)
+        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self.ids_of)
         view._lookup = replace(self._lookup, shown=shown_mask(self._lookup.ids, view._hidden))
         hidden = [self._passages[name] for name in view._hidden]
         view._speller = make_speller(count_words(self._passages.values())).without(count_words(hidden))
@@ -198,12 +215,13 @@ class MemoryGeneration:
         _, own = self._documents.get(document_id, (None, ()))
         return tuple(passage for passage in own if passage.id not in self._hidden)
 
+    def ids_of(self, document_id: str) -> list[str]:
+        """Return the ids of the passages of one document in their order, withdrawn ones included."""
+        return [passage.id for passage in self._documents.get(document_id, (None, ()))[1]]
+
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
         return (name for name in self._documents if name not in self._hidden_documents)
-
-    def _ids_of(self, document_id: str) -> list[str]:
-        return [passage.id for passage in self._documents[document_id][1]]
 
     def close(self) -> None:
         """Do nothing."""

@@ -9,8 +9,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search_app.index import FACETS, Candidates, Float32
+from search_app.index import FACETS, NEVER_DUE, Candidates, Float32
 from search_app.index.arrays import load_array
 from search_app.index.generations import Held
 from search_app.index.impacts import load_impacts
@@ -29,6 +30,8 @@ _KEPT_PASSAGES = 4096
 
 class Snapshot:
     """A verified generation; it opens no search library and holds its folder until closed or forgotten."""
+
+    takes_turns = True
 
     def __init__(self, held: Held, fault: str = "") -> None:
         folder = held.folder
@@ -62,6 +65,15 @@ class Snapshot:
         """Return the ids of the passages at these positions."""
         return [self._passages.ids[row] for row in rows]
 
+    @property
+    def first_due(self) -> int:
+        """Return the earliest day on which a review ends, NEVER_DUE when none does."""
+        return int(self.due.min(initial=NEVER_DUE))
+
+    def due_of(self, found: Candidates) -> NDArray[np.int32]:
+        """Return the last day of review of each candidate."""
+        return self.due[found.positions]
+
     def without(self, withdrawn: Withdrawals) -> "Snapshot":
         """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
         if withdrawn == self.withdrawn:
@@ -69,7 +81,7 @@ class Snapshot:
         view = copy(self)
         view.withdrawn = withdrawn
         view._hidden = find_hidden(self.digests() if withdrawn.entries else {}, withdrawn)
-        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self._ids_of)
+        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self.ids_of)
         view._lookup = replace(self._lookup, shown=shown_mask(self._passages.ids, view._hidden))
         hidden = [self._passage(row) for name in view._hidden if (row := self._passages.row(name)) is not None]
         view._speller = load_speller(self._folder.path).without(count_words(hidden))
@@ -136,13 +148,14 @@ class Snapshot:
         own = () if row is None else self._own(row)
         return tuple(passage for passage in own if passage.id not in self._hidden)
 
+    def ids_of(self, document_id: str) -> list[str]:
+        """Return the ids of the passages of one document in their order, withdrawn ones included."""
+        row = self._documents.row(document_id)
+        return [] if row is None else self._passages.ids[self._first[row] : self._first[row + 1]]
+
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
         return (name for name in self._documents.ids if name not in self._hidden_documents)
-
-    def _ids_of(self, document_id: str) -> list[str]:
-        row = self._documents.row(document_id)
-        return [] if row is None else self._passages.ids[self._first[row] : self._first[row + 1]]
 
     def _own(self, row: int) -> tuple[Passage, ...]:
         return tuple(map(self._passage, range(self._first[row], self._first[row + 1])))

@@ -14,6 +14,7 @@ from whoosh.filedb.filestore import FileStorage
 from search_app import analysis
 from search_app.errors import NoGenerationError, PublishError
 from search_app.index import Generation, PassageEncoder, Progress, generations, impacts, withdrawals
+from search_app.index.examine import Finding, examine_folder
 from search_app.index.lookup import field_terms, merge
 from search_app.index.postings import gather_postings
 from search_app.index.snapshot import Snapshot
@@ -74,6 +75,10 @@ class WhooshStore:
     def generations(self) -> list[GenerationInfo]:
         """Return the generations that verify, oldest first."""
         return [info for n in generations.numbers(self._root) if (info := _info(self._root, n)) is not None]
+
+    def examine(self) -> Iterator[Finding]:
+        """Yield what is found about generations and leftovers: whether it must be mended, and what to say."""
+        return examine_folder(self._root, self.versions)
 
     def stage(
         self,

@@ -38,7 +38,7 @@ def add(root: Path, entry: Withdrawal) -> None:
     """Add an entry, or replace the one with its id; raises PublishError when it cannot be written."""
     with _changing(root):
         kept = [other for other in load(root).entries if other.id != entry.id]
-        _save(root, [*kept, entry])
+        save(root, [*kept, entry])
 
 
 def remove(root: Path, name: str) -> bool:
@@ -48,11 +48,12 @@ def remove(root: Path, name: str) -> bool:
         kept = [entry for entry in entries if entry.id != name]
         if len(kept) == len(entries):
             return False
-        _save(root, kept)
+        save(root, kept)
         return True
 
 
-def _save(root: Path, entries: Sequence[Withdrawal]) -> None:
+def save(root: Path, entries: Sequence[Withdrawal]) -> None:
+    """Write all entries in one step; they are on disk when this returns."""
     body = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1).encode()
     replace_file(root / NAME, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 

@@ -36,7 +36,9 @@ from search_app.web.strings import add_languages
 
 def open_index(settings: Settings) -> LiveIndex:
     """Return the live index of the collection in `settings.data`, with the question encoder that the settings name."""
-    return LiveIndex(open_store(settings), partial(open_question_encoder, settings.semantic, settings.model))
+    return LiveIndex(
+        open_store(settings, serving=True), partial(open_question_encoder, settings.semantic, settings.model)
+    )
 
 
 def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:

@@ -14,7 +14,7 @@ from flask import Flask, Response
 
 from search_app.errors import BusyError, PublishError
 from search_app.index.generations import publisher_lock
-from search_app.settings import rows
+from search_app.settings import environ_of
 from search_app.web.access import bearer, is_admin
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response
@@ -49,7 +49,7 @@ def start() -> Response:
             stdout=log,
             stderr=log,
             cwd=settings.root,
-            env={**os.environ, **{name: value for name, value, _ in rows(settings)}},
+            env={**os.environ, **environ_of(settings)},
             pass_fds=[lock],  # held as long as the child lives, whatever becomes of this process
         )
     threading.Thread(target=child.wait, daemon=True).start()  # else it would stay as a zombie

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from search_app.errors import CitewellError, NoGenerationError
+from search_app.errors import CitewellError, EngineError, NoGenerationError
 from search_app.web.responses import json_response
 
 LOG = logging.getLogger("citewell.web")
@@ -96,6 +96,7 @@ def handle_errors(app: Flask) -> None:
     """Answer every error, expected or not, in the one shape that its address calls for."""
     app.register_error_handler(ProblemError, _answer_problem)
     app.register_error_handler(NoGenerationError, lambda error: answer("no_generation"))
+    app.register_error_handler(EngineError, lambda error: answer("no_generation"))
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_fault)
 

@@ -26,13 +26,18 @@ from search_app.model import (
     Withdrawal,
     Withdrawals,
 )
+from search_app.opensearch.store import OpenSearchStore
 
 from .made import NOTHING, Prose, all_passages, make_change, make_changes, make_query, publish, revise
 
-ENGINES: dict[str, Callable[[Path], Store]] = {
-    "memory": lambda folder: MemoryStore(),
-    "whoosh": lambda folder: WhooshStore(folder / "data"),
+ENGINES: dict[str, Callable[[pytest.FixtureRequest, Path], Store]] = {
+    "memory": lambda request, folder: MemoryStore(),
+    "whoosh": lambda request, folder: WhooshStore(folder / "data"),
+    "opensearch": lambda request, folder: OpenSearchStore(request.getfixturevalue("cluster")),
 }
+PARAMETERS = [
+    pytest.param(name, marks=getattr(pytest.mark, name)) if name == "opensearch" else name for name in ENGINES
+]
 
 HIP = make_change("hip", ("Hip pain", "The hip hurts."), ("Should I rest?", "Rest a hip for a day."), topic="hip")
 KNEE = make_change("knee", ("Knee pain", "The knee hurts and hurts."), topic="knee")
@@ -82,9 +87,9 @@ FULL = Change(
 )
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=PARAMETERS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return ENGINES[request.param](tmp_path)
+    return ENGINES[request.param](request, tmp_path)
 
 
 def live(store: Store, *changes: Change, curation: Curation = NOTHING) -> Generation:

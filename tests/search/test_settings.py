@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search_app.errors import SettingsError
-from search_app.settings import TABLE, Settings, load_settings, rows
+from search_app.settings import TABLE, Settings, environ_of, load_settings, rows
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,12 @@ def test_every_setting_can_be_given_by_both_ways_and_is_listed() -> None:
             value, expected = "6", 6
         if name == "semantic":
             value = expected = "fast"
+        if name == "engine":
+            value = expected = "opensearch"
+        if name == "opensearch_collection":
+            value = expected = "knees"
+        if name == "opensearch_timeout_ms":
+            value, expected = "600", 600
         if name == "max_body_bytes":
             value, expected = "2048", 2048
         default = Path("/x") if isinstance(entry.default, Path) else expected
@@ -43,6 +49,14 @@ def test_every_setting_can_be_given_by_both_ways_and_is_listed() -> None:
         assert getattr(load(f"{name} = {written}"), name) == default
         assert entry.metadata["help"].endswith(".")
     assert [name for name, _, _ in rows(Settings())] == [f"CITEWELL_{name.upper()}" for name in TABLE]
+
+
+def test_a_secret_is_given_to_another_process_and_never_shown() -> None:
+    settings = Settings(opensearch_password="hush", port=9)
+    assert "hush" not in str(rows(settings)) + repr(settings)
+    environ = environ_of(settings)
+    assert (environ["CITEWELL_OPENSEARCH_PASSWORD"], environ["CITEWELL_PORT"]) == ("hush", "9")
+    assert list(environ) == [name for name, _, _ in rows(settings)]
 
 
 def test_the_environment_wins_over_the_file_and_the_command_over_both() -> None:

@@ -1,0 +1,1 @@
+"""The OpenSearch engine: a cluster keeps passages and finds candidates; they are scored here, as with every engine."""

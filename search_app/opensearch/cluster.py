@@ -1,0 +1,292 @@
+"""Requests to an OpenSearch cluster: pooled, with timeouts and one retry on another node; faults become one line each.
+
+The only module that imports opensearchpy.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from search_app.errors import AwayError, EngineError, SettingsError
+from search_app.settings import Settings
+
+OLDEST = (3, 2)
+"""The oldest server that is used."""
+_PROBE_EVERY_S = 1.0
+_CONNECTIONS = 32
+_WORK_TIMEOUT_S = 60.0
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_AWAY = (429, 502, 503, 504)
+_INSTALL = "the OpenSearch engine needs a further package; install it with `pip install 'citewell[opensearch]'`"
+
+
+class Cluster:
+    """The nodes that the settings name; safe to share between threads.
+
+    A `patient` one is for publishing: it waits up to a minute for an answer. Any other one stops asking when no node
+    answers: every call then fails at once, until a probe in the background is answered again.
+    """
+
+    def __init__(self, settings: Settings, *, patient: bool = False) -> None:
+        self._patient = patient
+        self._names = ", ".join(settings.opensearch_url)
+        self._timeout = _WORK_TIMEOUT_S if patient else settings.opensearch_timeout_ms / 2000  # two tries fit in it
+        self._transport = _transport(settings, self._timeout)
+        self._away = ""
+        self._lock = threading.Lock()
+        self._checked = False
+        self._has_knn = False
+
+    @property
+    def away(self) -> str:
+        """Return why no node is asked now, empty when they are."""
+        return self._away
+
+    @property
+    def has_knn(self) -> bool:
+        """Say whether every node can compare vectors; the first call asks."""
+        self.check()
+        return self._has_knn
+
+    def check(self) -> None:
+        """Ask once whether the server can be used; raises EngineError when it is too old, AwayError when not there."""
+        if self._checked:
+            return
+        told = self.call("GET", "/")
+        version = told.get("version", {})
+        number = str(version.get("number", "?"))
+        if version.get("distribution") != "opensearch" or _numbers(number) < OLDEST:
+            wanted = ".".join(map(str, OLDEST))
+            found = f"{version.get('distribution', 'another server')} {number}"
+            raise EngineError(f"{self._names}: is {found}; Citewell needs OpenSearch {wanted} or newer")
+        nodes = self.call("GET", "/_nodes/plugins")["nodes"].values()
+        self._has_knn = all(any(p["name"] == "opensearch-knn" for p in node["plugins"]) for node in nodes)
+        self._checked = True
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        params: Mapping[str, Any] | None = None,
+        *,
+        missing_is_none: bool = False,
+        timeout: float | None = None,
+        answer_on: Sequence[int] = (),
+    ) -> Any:
+        """Return the decoded answer; with `missing_is_none` None for what is not there.
+
+        `answer_on` names statuses that are no fault.
+        Raises AwayError when no node answers or all are too busy, ConflictError when another was quicker, EngineError
+        for any other fault.
+        """
+        if self._away:
+            raise AwayError(self._away)
+        import opensearchpy
+
+        try:
+            return self._transport.perform_request(
+                method, path, params=params, body=body, timeout=timeout or self._timeout, ignore=answer_on
+            )
+        except opensearchpy.exceptions.NotFoundError as error:
+            if missing_is_none:
+                return None
+            raise EngineError(f"{self._names}: {path.split('?')[0]}: is not there ({_reason(error)})") from None
+        except opensearchpy.exceptions.OpenSearchException as error:
+            raise self._explain(error) from None
+
+    def search_all(self, path: str, searches: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Return the answers to several searches of one index, asked in one request; a partial one is asked again once.
+
+        Raises AwayError when it is partial again.
+        """
+        whole = '{"allow_partial_search_results":false}\n'
+        lines = "".join(f"{whole}{json.dumps(search)}\n" for search in searches)
+        for _ in range(2):
+            answers = self.call("POST", f"{path}/_msearch", lines)["responses"]
+            if all(map(_is_whole, answers)):
+                return list(answers)
+        broken = next(answer for answer in answers if not _is_whole(answer))
+        if 400 <= broken["status"] < 500 and broken["status"] != 429:
+            raise EngineError(f"{self._names}: refused a search ({_type(broken)})")
+        raise self._go_away(f"{self._names}: gave partial answers ({_type(broken)})")
+
+    def search(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Return the answer to one search, which is never a partial one."""
+        return self.search_all(path, [body])[0]
+
+    def scan(self, path: str, body: Mapping[str, Any], size: int = 1000) -> Iterator[Any]:
+        """Yield all hits of a search in the order of its `sort`, page by page; their sort values are all different."""
+        after: dict[str, Any] = {}
+        while True:
+            hits = self.search(path, {**body, **after, "size": size, "track_total_hits": False})["hits"]["hits"]
+            yield from hits
+            if len(hits) < size:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+
+    def _explain(self, error: Any) -> EngineError:
+        import opensearchpy
+
+        if isinstance(error, opensearchpy.exceptions.ConnectionError):
+            return self._go_away(f"{self._names}: {_explain_connection(error)}")
+        status = getattr(error, "status_code", None)
+        if status == 401:
+            return self._go_away(
+                f"{self._names}: user or password is refused; correct CITEWELL_OPENSEARCH_USER and _PASSWORD"
+            )
+        if status == 409:
+            return ConflictError(f"{self._names}: was changed by another at the same moment; try again")
+        reason = _reason(error)
+        if "flood-stage" in reason or "create-index blocked" in reason:
+            return EngineError(f"{self._names}: the disk is nearly full, so nothing is written; free or add space")
+        if "read-only" in reason or "block" in reason:
+            return EngineError(f"{self._names}: is read-only ({reason}); lift the block of the index")
+        if status == 403:
+            return self._go_away(f"{self._names}: this user may not do that ({reason}); give it the right")
+        if status in _AWAY:
+            return self._go_away(f"{self._names}: is too busy or not ready ({status}: {reason})", busy=status == 429)
+        if isinstance(error, opensearchpy.exceptions.SerializationError):
+            return self._go_away(f"{self._names}: does not answer like OpenSearch; is the address right?")
+        return EngineError(f"{self._names}: refused a request ({status}: {reason})")
+
+    def _go_away(self, why: str, *, busy: bool = False) -> AwayError:
+        """Stop asking until a probe is answered, unless patient; return the error that says why."""
+        if not self._patient and not busy:
+            with self._lock:
+                if not self._away:
+                    self._away = why
+                    threading.Thread(target=self._probe, name="opensearch-probe", daemon=True).start()
+        return BusyNodesError(why) if busy else AwayError(why)
+
+    def _probe(self) -> None:
+        import opensearchpy
+
+        pause = threading.Event()
+        while not pause.wait(_PROBE_EVERY_S):
+            try:
+                health = self._transport.perform_request("GET", "/_cluster/health", params={"timeout": "1s"}, timeout=2)
+                if health.get("discovered_cluster_manager") and health["status"] != "red":
+                    self._away = ""
+                    return
+            except (opensearchpy.exceptions.OpenSearchException, KeyError, TypeError, AttributeError):
+                continue
+
+
+class ConflictError(EngineError):
+    """Another writer was quicker."""
+
+
+class BusyNodesError(AwayError):
+    """The nodes take no more for now (429); the same may be tried again after a pause."""
+
+
+def _transport(settings: Settings, timeout: float) -> Any:
+    """Return opensearchpy's transport to all nodes; raises SettingsError for settings that cannot be used."""
+    try:
+        import opensearchpy
+    except ImportError:
+        raise SettingsError(_INSTALL) from None
+    logging.getLogger("opensearch").disabled = True  # it would log tracebacks of every failed try
+    hosts = [_host(url, bool(settings.opensearch_user)) for url in settings.opensearch_url]
+    tls: dict[str, Any] = {}
+    if any(host["use_ssl"] for host in hosts):
+        tls = {
+            "verify_certs": True,
+            "ssl_show_warn": False,
+            "ca_certs": _file(settings, "opensearch_ca_file"),
+            "client_cert": _file(settings, "opensearch_cert_file"),
+            "client_key": _file(settings, "opensearch_key_file"),
+        }
+    password = settings.opensearch_password or _read_password(settings)
+    return opensearchpy.OpenSearch(
+        hosts,
+        http_auth=(settings.opensearch_user, password) if settings.opensearch_user else None,
+        timeout=timeout,
+        max_retries=1,
+        retry_on_timeout=True,
+        pool_maxsize=_CONNECTIONS,
+        dead_timeout=_PROBE_EVERY_S,
+        timeout_cutoff=0,
+        **{name: value for name, value in tls.items() if value},
+    ).transport
+
+
+def _host(url: str, has_user: bool) -> dict[str, Any]:
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == -1:
+        shown = url if "@" not in url else "an address"
+        raise SettingsError(f"CITEWELL_OPENSEARCH_URL: {shown} is no address such as https://search.example:9200")
+    if parts.username or parts.password:
+        raise SettingsError("CITEWELL_OPENSEARCH_URL: holds a password; give it in CITEWELL_OPENSEARCH_PASSWORD")
+    if has_user and parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise SettingsError(f"CITEWELL_OPENSEARCH_URL: {url} would send the password in the clear; use https")
+    return {
+        "host": parts.hostname,
+        "port": port or (443 if parts.scheme == "https" else 9200),
+        "use_ssl": parts.scheme == "https",
+        "url_prefix": parts.path.strip("/"),
+    }
+
+
+def _file(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    if not value:
+        return ""
+    path = settings.root / value
+    if not path.is_file():
+        raise SettingsError(f"CITEWELL_{name.upper()}: {path} is no file; correct the name")
+    return str(path)
+
+
+def _read_password(settings: Settings) -> str:
+    path = _file(settings, "opensearch_password_file")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else ""
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"CITEWELL_OPENSEARCH_PASSWORD_FILE: {path} cannot be read; check its rights") from None
+
+
+def _explain_connection(error: Any) -> str:
+    told = str(getattr(error, "info", error))
+    if "CERTIFICATE_VERIFY_FAILED" in told:
+        if "expired" in told:
+            return "its certificate has expired; renew it"
+        return "its certificate is not trusted; name the CA that signed it in CITEWELL_OPENSEARCH_CA_FILE"
+    if "WRONG_VERSION_NUMBER" in told or "RECORD_LAYER" in told:
+        return "speaks plain HTTP, not TLS; write http://, or turn TLS on there"
+    if "SSL" in type(error).__name__ or "SSL" in told or "CERTIFICATE" in told:
+        return "no TLS connection can be made; check CA file and client certificate"
+    if "timed out" in told.lower() or "timeout" in type(error).__name__.lower():
+        return "does not answer in time; see whether the nodes are overloaded"
+    if "RemoteDisconnected" in told or "Connection reset" in told or "Connection aborted" in told:
+        return "closes the connection; does it expect https?"
+    return "cannot be reached; start it, or correct CITEWELL_OPENSEARCH_URL"
+
+
+def _reason(error: Any) -> str:
+    """Return what the server says of a fault, without what was sent."""
+    info = getattr(error, "info", None)
+    cause = info.get("error") if isinstance(info, dict) else None
+    told = cause.get("reason") or cause.get("type") if isinstance(cause, dict) else cause
+    return " ".join(str(told or type(error).__name__).split())[:300]
+
+
+def _type(answer: Mapping[str, Any]) -> str:
+    return str(answer.get("error", {}).get("type", "failed shards"))
+
+
+def _is_whole(answer: Mapping[str, Any]) -> bool:
+    return "error" not in answer and answer["_shards"]["failed"] == 0 and not answer["timed_out"]
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())

@@ -1,0 +1,146 @@
+"""The copy of the live generation that a web machine keeps: it answers when the cluster is away."""
+
+import multiprocessing
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from search_app.errors import CitewellError, NoGenerationError
+from search_app.index import Float32, Generation, generations
+from search_app.index.snapshot import Snapshot
+from search_app.index.vectors import texts_of
+from search_app.index.whoosh_engine import WhooshStore
+from search_app.model import Change, GenerationInfo
+from search_app.opensearch.generation import OpenSearchGeneration
+from search_app.settings import Settings
+
+FOLDER = "copy"
+_NOTE = re.compile(r"copy of g-(\d+) (sha256:[0-9a-f]{64})( in part)?")
+_PATIENCE_S = 900.0
+"""How long a new generation waits for its copy; then it goes live without."""
+
+
+def folder_of(settings: Settings) -> Path:
+    """Return the folder of the copy."""
+    return settings.data / FOLDER
+
+
+def open_copy(settings: Settings) -> Generation | None:
+    """Return what is kept, under the number of the generation it is of; None when nothing is, or it is damaged."""
+    try:
+        kept = Snapshot(*generations.hold_live(folder_of(settings)))
+    except (CitewellError, OSError):
+        return None
+    number, _ = source_of(kept.info)
+    kept.info = replace(kept.info, number=number)
+    return kept
+
+
+def source_of(info: GenerationInfo) -> tuple[int, str]:
+    """Return number and digest of the generation that a copy is of."""
+    found = _NOTE.match(info.note)
+    return (int(found.group(1)), found.group(2)) if found else (0, "")
+
+
+def renew(settings: Settings, live: OpenSearchGeneration) -> None:
+    """Make the copy equal `live`, reading only documents that changed; of a large one its questions alone are kept.
+
+    Raises BusyError when another process does it already.
+    """
+    store = WhooshStore(folder_of(settings))
+    with store.publishing():
+        try:
+            base: Generation | None = store.open()
+        except NoGenerationError:
+            base = None
+        if base and source_of(base.info)[1] == live.info.digest:
+            return
+        partly = live.info.passages > settings.opensearch_copy
+        changes = list(_changes(base, live, partly))
+        encoder = _KnownVectors(live, changes) if live.model else None
+        note = f"copy of g-{live.info.number} {live.info.digest}" + (" in part" if partly else "")
+        staged = store.stage(base, changes, live.curation, encoder, redirects=live.redirects, note=note)
+        store.publish(staged)
+        staged.close()
+
+
+def _changes(base: Generation | None, live: OpenSearchGeneration, partly: bool) -> Iterator[Change]:
+    if partly:
+        for document, own in live.contents_of():
+            asked = tuple(passage for passage in own if passage.kind == "qa")
+            yield Change(document.id, document if asked else None, asked)
+        for name in set(base.document_digests() if base else ()) - set(live.document_digests()):
+            yield Change(name)
+        return
+    there, here = live.document_digests(), base.document_digests() if base else {}
+    changed = {name for name, digest in there.items() if here.get(name) != digest}
+    if len(changed) > len(there) / 2:
+        yield from (Change(d.id, d, own) for d, own in live.contents_of() if d.id in changed)
+    else:
+        yield from (Change(name, live.document(name), live.passages_of(name)) for name in sorted(changed))
+    yield from (Change(name) for name in here if name not in there)
+
+
+class _KnownVectors:
+    """An encoder that reads nothing: it gives the vectors that the cluster has."""
+
+    def __init__(self, live: OpenSearchGeneration, changes: Sequence[Change]) -> None:
+        self.digest = live.model
+        self.dimensions: int = live.meta["dimensions"]
+        self._live = live
+        self._passages = [passage for change in changes for passage in change.passages]
+        self._rows: Mapping[str, tuple[int, int]] = {
+            text: (at, kind) for at, passage in enumerate(self._passages) for kind, text in enumerate(texts_of(passage))
+        }
+
+    def encode(self, texts: Sequence[str], threads: int = 1) -> Float32:
+        """Return the vectors of texts of passages that the cluster keeps."""
+        places = [self._rows[text] for text in texts]
+        rows, scales = self._live.vectors_of([self._passages[at].id for at, _ in places])
+        kinds = np.array([kind for _, kind in places])
+        at = np.arange(len(places))
+        vectors: Float32 = (rows[at, kinds] * scales[at, kinds, None]).astype(np.float32)
+        return vectors.reshape(len(texts), self.dimensions)
+
+
+class Copying:
+    """Renews the copy in a process of its own, by a function of some module; safe to share between threads."""
+
+    def __init__(self, settings: Settings, renew_now: Callable[[Settings], None]) -> None:
+        self._settings = settings
+        self._renew_now = renew_now
+        self._lock = threading.Lock()
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._wanted = ""
+        self._since = 0.0
+        self._copy: Generation | None = None
+        self._named: str | None = None
+
+    def find(self) -> Generation | None:
+        """Return the copy as it is now."""
+        with self._lock:
+            named = generations.pointer(folder_of(self._settings))
+            if named != self._named:
+                self._copy, self._named = (open_copy(self._settings) if named else None), named
+            return self._copy
+
+    def is_of(self, digest: str) -> bool:
+        """Say whether the copy is of the generation with this digest."""
+        kept = self.find()
+        return kept is not None and source_of(kept.info)[1] == digest
+
+    def has_waited(self, digest: str) -> bool:
+        """Start to copy the generation with this digest, if need be; say whether that has taken too long."""
+        with self._lock:
+            if self._wanted != digest:
+                self._wanted, self._since = digest, time.monotonic()
+            if self._process is None or not self._process.is_alive():
+                context = multiprocessing.get_context("spawn")
+                self._process = context.Process(target=self._renew_now, args=(self._settings,), daemon=True)
+                self._process.start()
+            return time.monotonic() - self._since > _PATIENCE_S

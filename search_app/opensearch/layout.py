@@ -1,0 +1,258 @@
+"""What stands in an index: its mapping, and passages, documents and parts as its entries and back.
+
+A passage's entry holds its terms, analysed here, so that both engines index the same ones; its record; and beside it
+in doc values what scoring needs of it: `scored` (see `pack_terms`) and `vectors` (see `pack_vectors`).
+"""
+
+import json
+import re
+import struct
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.analysis import VERSION as ANALYSIS
+from search_app.index import FACETS, Float32
+from search_app.index.impacts import BOOSTS, K1, B
+from search_app.index.impacts import VERSION as IMPACTS
+from search_app.index.lookup import due_days
+from search_app.index.records import dump, load_document, load_passage
+from search_app.index.vectors import KINDS, Vectors
+from search_app.model import Document, Passage
+
+FORMAT = 1
+VERSIONS = json.dumps({"analysis": ANALYSIS, "impacts": IMPACTS, "opensearch": FORMAT}, sort_keys=True)
+FIELDS = tuple(BOOSTS)
+_PIECE = 4 * 2**20
+"""Characters of a part in one entry."""
+_SURROGATE = re.compile(r"\\u(d[89a-f][0-9a-f]{2})")
+_HEAD = struct.Struct("<iiiiiii")
+_TERM = np.dtype([("term", "<u8"), ("counts", "<u2", (len(FIELDS),))])
+
+
+def make_index(meta: Mapping[str, Any], dimensions: int, *, knn: bool, shards: int) -> dict[str, Any]:
+    """Return settings and mapping of an index that is being filled: no replicas, and nothing is refreshed."""
+    terms = {"type": "text", "analyzer": "terms", "index_options": "freqs", "similarity": "bm25"}
+    word = {"type": "keyword"}
+    properties: dict[str, Any] = {
+        "type": word,
+        "name": word,
+        "document": word,
+        "sort": word,
+        "origin": word,
+        "digest": word,
+        "text_digest": word,
+        "vector_keys": word,
+        "due": {"type": "integer"},
+        "scored": {"type": "binary", "doc_values": True},
+        "vectors": {"type": "binary", "doc_values": True},
+        "record": {"type": "keyword", "index": False, "doc_values": False},
+        **dict.fromkeys(FACETS, word),
+        **dict.fromkeys(FIELDS, terms),
+    }
+    if knn and dimensions:
+        method = {"name": "hnsw", "engine": "lucene", "space_type": "cosinesimil"}
+        properties["nearest"] = {
+            "type": "knn_vector",
+            "dimension": dimensions,
+            "data_type": "byte",
+            "method": method,
+        }
+    return {
+        "settings": {
+            "index": {
+                "number_of_shards": shards,
+                "number_of_replicas": 0,
+                "refresh_interval": -1,
+                "max_result_window": 100_000,
+                "knn": "nearest" in properties,
+                "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
+            },
+            "analysis": {
+                "analyzer": {"terms": {"type": "custom", "tokenizer": "spaces"}},
+                "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 4096}},
+            },
+        },
+        "mappings": {"dynamic": "strict", "_meta": dict(meta), "properties": properties},
+    }
+
+
+def entry_id(kind: str, name: str) -> str:
+    """Return the id of an entry; ids of passages may be longer than the 512 bytes that OpenSearch takes."""
+    return blake2b(f"{kind} {name}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def document_entry(document: Document, digest: bytes) -> tuple[str, dict[str, Any]]:
+    """Return id and entry of a document."""
+    return entry_id("document", document.id), {
+        "type": "document",
+        "name": safe(document.id),
+        "document": safe(document.id),
+        "sort": safe(document.id),
+        "origin": safe(document.origin),
+        "digest": digest.hex(),
+        "record": _record(document),
+    }
+
+
+def passage_entry(
+    passage: Passage, place: int, terms: Mapping[str, Sequence[str]], vectors: Vectors | None, row: int, *, knn: bool
+) -> tuple[str, dict[str, Any]]:
+    """Return id and entry of the passage at `place` of its document; `terms` are by field, `row` is of `vectors`."""
+    due = int(due_days([passage])[0])
+    document = passage.citation.document_id
+    entry = {
+        "type": "passage",
+        "name": safe(passage.id),
+        "document": safe(document),
+        "sort": f"{safe(document)}\0{place:09}",
+        "digest": passage.digest.hex(),
+        "text_digest": passage.text_digest.hex(),
+        "due": due,
+        "record": _record(passage),
+        "scored": _text(pack_terms(passage.id, document, place, due, terms)),
+        **{name: safe(getattr(passage, name)) for name in FACETS},
+        **{name: " ".join(found) for name, found in terms.items()},
+    }
+    if vectors:
+        entry["vectors"] = _text(pack_vectors(vectors, row))
+        entry["vector_keys"] = [vectors.keys[row, kind].tobytes().hex() for kind in range(len(KINDS))]
+        if knn and vectors.rows[row, 0].any():
+            entry["nearest"] = vectors.rows[row, 0].tolist()
+    return entry_id("passage", passage.id), entry
+
+
+def part_entries(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield ids and entries that hold `content`, which belongs to the whole generation."""
+    text = b64encode(zlib.compress(content)).decode()
+    for number, start in enumerate(range(0, len(text), _PIECE)):
+        sort = f"{name}\0{number:09}"
+        yield (
+            entry_id("part", sort),
+            {"type": "part", "name": name, "sort": sort, "record": text[start : start + _PIECE]},
+        )
+
+
+def join_part(pieces: Sequence[str]) -> bytes:
+    """Return what `part_entries` was given, from the records in their order; raises ValueError when one is missing."""
+    try:
+        return zlib.decompress(b64decode("".join(pieces)))
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+
+
+def read_passage(record: str) -> Passage:
+    """Return the passage of a record."""
+    return load_passage(record.encode())
+
+
+def read_document(record: str) -> Document:
+    """Return the document of a record."""
+    return load_document(record.encode())
+
+
+def read_id(name: str) -> str:
+    """Return the id that stands for itself in an entry."""
+    return _SURROGATE.sub(lambda found: chr(int(found.group(1), 16)), name)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassages:
+    """What scoring needs of some passages: `owners` says for each of `terms` and `counts` which passage holds it."""
+
+    ids: tuple[str, ...]
+    documents: tuple[str, ...]
+    places: NDArray[np.int32]
+    due: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    """Terms in each field, of shape (passages, fields)."""
+    owners: NDArray[np.intp]
+    terms: NDArray[np.uint64]
+    counts: NDArray[np.uint16]
+
+
+def pack_terms(name: str, document: str, place: int, due: int, terms: Mapping[str, Sequence[str]]) -> bytes:
+    """Return id, document, place, day of review, field lengths and the terms with their counts in each field."""
+    counts: dict[str, list[int]] = {}
+    for column, found in enumerate(FIELDS):
+        for term in terms[found]:
+            counts.setdefault(term, [0] * len(FIELDS))[column] += 1
+    rows = np.empty(len(counts), _TERM)
+    rows["term"] = [hash_term(term) for term in counts]
+    rows["counts"] = np.array(list(counts.values()), np.int64).reshape(-1, len(FIELDS)).clip(max=2**16 - 1)
+    lengths = [len(terms[found]) for found in FIELDS]
+    names = [text.encode("utf-8", "surrogatepass") for text in (name, document)]
+    return _HEAD.pack(place, due, *lengths, *map(len, names)) + b"".join(names) + rows.tobytes()
+
+
+def unpack_terms(packed: Sequence[str]) -> ScoredPassages:
+    """Return what `pack_terms` packed, from base64."""
+    heads, ids, documents, rows = [], [], [], []
+    for text in packed:
+        raw = _bytes(text)
+        head = _HEAD.unpack_from(raw)
+        at = _HEAD.size
+        middle, end = at + head[5], at + head[5] + head[6]
+        ids.append(raw[at:middle].decode("utf-8", "surrogatepass"))
+        documents.append(raw[middle:end].decode("utf-8", "surrogatepass"))
+        heads.append(head[:5])
+        rows.append(raw[end:])
+    numbers = np.array(heads, np.int32).reshape(-1, 5)
+    joined = np.frombuffer(b"".join(rows), _TERM)
+    owners = np.repeat(np.arange(len(rows)), [len(own) // _TERM.itemsize for own in rows])
+    return ScoredPassages(
+        tuple(ids),
+        tuple(documents),
+        numbers[:, 0],
+        numbers[:, 1],
+        numbers[:, 2:],
+        owners,
+        joined["term"],
+        joined["counts"],
+    )
+
+
+def hash_term(term: str) -> int:
+    """Return 64 bits that stand for a term."""
+    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def pack_vectors(vectors: Vectors, row: int) -> bytes:
+    """Return scales and int8 values of both vectors of a passage."""
+    packed: bytes = vectors.scales[row].astype("<f4").tobytes() + vectors.rows[row].tobytes()
+    return packed
+
+
+def unpack_vectors(packed: Sequence[str]) -> tuple[NDArray[np.int8], Float32]:
+    """Return what `pack_vectors` packed, from base64: rows of shape (n, kinds, dimensions), scales of (n, kinds)."""
+    raw = np.frombuffer(b"".join(map(_bytes, packed)), np.uint8).reshape(len(packed), -1)
+    size = 4 * len(KINDS)
+    scales = np.ascontiguousarray(raw[:, :size]).view("<f4").astype(np.float32)
+    return np.ascontiguousarray(raw[:, size:]).view(np.int8).reshape(len(packed), len(KINDS), -1), scales
+
+
+def _record(value: Document | Passage) -> str:
+    return safe(dump(value).decode("utf-8", "surrogatepass"))
+
+
+def safe(text: str) -> str:
+    """Return a text as JSON can carry it: a lone surrogate is written as an escape."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text
+
+
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,237 @@
+"""A question to candidates: the cluster says which passages may be the best, and they are scored here.
+
+Scores are those of `impacts`, cosines those of `vectors`, worked out from what comes with each passage. The cluster's
+own scores only choose: they are the same BM25F but for Lucene's rounding of field lengths.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.index import FACETS, SHORTLIST, Candidates, Float32
+from search_app.index.impacts import BOOSTS, K1, B, stored_lengths
+from search_app.index.vectors import KINDS
+from search_app.model import Query, Term, Word
+from search_app.opensearch.cluster import Cluster
+from search_app.opensearch.layout import FIELDS, ScoredPassages, hash_term, unpack_terms, unpack_vectors
+from search_app.opensearch.statistics import Statistics
+
+_MARGIN = 10
+"""Passages that are asked for beyond the depth: rounding may put one of the best a little lower."""
+_DEEPEST = 10_000
+"""Passages that one question looks at at most."""
+_MOST_CLAUSES = 1000
+_MOST_VALUES = 10_000
+_LARGEST = 127
+_BOOSTS = np.array([BOOSTS[name] for name in FIELDS])
+
+
+@dataclass(frozen=True)
+class Found(Candidates):
+    """Candidates with what is known of them alone: `names` are theirs, not those of all passages."""
+
+    due: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32), repr=False, compare=False)
+    """The last day of review of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Where candidates come from: an index with its statistics, and the names that are left out."""
+
+    cluster: Cluster
+    index: str
+    statistics: Statistics
+    compares: bool
+    """True when passages have vectors."""
+    knn: bool
+    """True when the cluster finds the nearest; without it only passages found by their words are compared."""
+    hidden: tuple[str, ...] = ()
+
+    def find(self, query: Query, depth: int, vector: Float32 | None) -> Found:
+        """Return what `Lookup.find` returns for the same passages, but for nearest ones that the cluster misses.
+
+        Raises AwayError when the cluster does not answer, EngineError when it refuses.
+        """
+        vector = vector if self.compares else None
+        known = [term for term in query.terms if self.statistics.frequency(term.text)]
+        depth = min(max(depth, 0), _DEEPEST)
+        searches = []
+        if known and depth:
+            searches.append(self._lexical(query, known, min(depth + max(_MARGIN, depth // 4), _DEEPEST)))
+        if vector is not None and self.knn and self.statistics.passages:
+            searches.append(self._nearest(query, vector))
+        answers = [answer["hits"]["hits"] for answer in self._ask(searches)]
+        by_words = answers.pop(0) if known and depth else []
+        return self._score(query, known, by_words, answers[0] if answers else [], depth, vector)
+
+    def _ask(self, searches: Sequence[Mapping[str, Any]]) -> list[Any]:
+        return self.cluster.search_all(f"/{self.index}", searches) if searches else []
+
+    def _lexical(self, query: Query, known: Sequence[Term], size: int) -> dict[str, Any]:
+        matching = {"bool": {"should": list(self._clauses(known)), "minimum_should_match": 1, **self._limits(query)}}
+        return self._search(matching, size)
+
+    def _nearest(self, query: Query, vector: Float32) -> dict[str, Any]:
+        coarse = np.round(vector / max(float(np.abs(vector).max()), 1e-12) * _LARGEST).astype(int).tolist()
+        asked: dict[str, Any] = {"vector": coarse, "k": SHORTLIST}
+        if limits := self._limits(query):
+            asked["filter"] = {"bool": limits}
+        return self._search({"knn": {"nearest": asked}}, SHORTLIST)
+
+    def _search(self, query: Mapping[str, Any], size: int) -> dict[str, Any]:
+        return {
+            "query": query,
+            "size": size,
+            "track_total_hits": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": ["scored", "vectors"] if self.compares else ["scored"],
+        }
+
+    def _clauses(self, known: Sequence[Term]) -> list[dict[str, Any]]:
+        """Return a clause for each term and field, weighed so that Lucene's BM25 gives our score."""
+        size = self.statistics.passages
+        clauses = []
+        for term in known:
+            for column, name in enumerate(FIELDS):
+                held = self._held(term.text, column)
+                if held:
+                    lucene = log(1 + (size - held + 0.5) / (held + 0.5))
+                    boost = term.weight * BOOSTS[name] * _idf(size, held) * (K1 + 1) / lucene
+                    clauses.append((boost, {"term": {name: {"value": term.text, "boost": boost}}}))
+        clauses.sort(key=lambda clause: -clause[0])
+        return [clause for _, clause in clauses[:_MOST_CLAUSES]]
+
+    def _held(self, term: str, column: int) -> int:
+        return int(self.statistics.holding[self.statistics.terms[term], column])
+
+    def _limits(self, query: Query) -> dict[str, Any]:
+        limits: dict[str, Any] = {}
+        if query.filters:
+            limits["filter"] = [{"term": {name: value}} for name, value in query.filters.items()]
+        if self.hidden:
+            limits["must_not"] = [{"terms": {"name": list(self.hidden)}}]
+        return limits
+
+    def _score(
+        self,
+        query: Query,
+        known: Sequence[Term],
+        by_words: Sequence[Any],
+        by_vector: Sequence[Any],
+        depth: int,
+        vector: Float32 | None,
+    ) -> Found:
+        hits = [*by_words, *by_vector]
+        passages = unpack_terms([hit["fields"]["scored"][0] for hit in hits])
+        cosines = np.zeros((len(hits), len(KINDS)), np.float32)
+        if vector is not None and hits:
+            rows, scales = unpack_vectors([hit["fields"]["vectors"][0] for hit in hits])
+            cosines = np.maximum(np.vecdot(rows.astype(np.float32), vector) * scales, 0)
+        scores, cover = self._lexical_parts(query.words, known, passages)
+        lexical = [at for at in _sorted(scores, passages) if at < len(by_words) and scores[at] > 0][:depth]
+        near = [at for at in _sorted(cosines[:, 0], passages) if at >= len(by_words) and cosines[at, 0] > 0]
+        head = lexical[:SHORTLIST]
+        in_head = {passages.ids[at] for at in head}
+        shortlist = head + [at for at in near if passages.ids[at] not in in_head]
+        in_shortlist = {passages.ids[at] for at in shortlist}
+        order = shortlist + [at for at in lexical[SHORTLIST:] if passages.ids[at] not in in_shortlist]
+        names = tuple(passages.ids[at] for at in order)
+        beside = sum(1 for at in near if scores[at] <= 0)
+        counted = cache(lambda: self._count(query, known))
+        return Found(
+            np.arange(len(order)),
+            np.column_stack([scores, cover, cosines]).astype(np.float32)[order],
+            len(shortlist),
+            names,
+            lambda: counted()[0] + beside,
+            lambda: counted()[1],
+            due=passages.due[order],
+        )
+
+    def _lexical_parts(
+        self, words: Sequence[Word], known: Sequence[Term], passages: ScoredPassages
+    ) -> tuple[Float32, Float32]:
+        """Return the BM25F score of each passage, and which share of the weight of `words` it holds."""
+        every = list(
+            dict.fromkeys([*(term.text for term in known), *(t for word in words for t in sorted(word.terms))])
+        )
+        hashes = np.array([hash_term(term) for term in every], np.uint64)
+        order = hashes.argsort()
+        at = hashes[order].searchsorted(passages.terms).clip(max=max(len(every) - 1, 0))
+        matched = hashes[order][at] == passages.terms if every else np.zeros(len(passages.terms), np.bool_)
+        which, owners, counts = order[at[matched]] if every else at[matched], passages.owners[matched], passages.counts
+        held = np.zeros((len(passages.ids), len(every)), np.bool_)
+        held[owners, which] = True
+        impacts = np.zeros((len(passages.ids), len(every)), np.float32)
+        impacts[owners, which] = self._impacts(every, which, owners, counts[matched], passages)
+        scores = np.zeros(len(passages.ids), np.float32)
+        for column, term in enumerate(known):
+            scores += impacts[:, column] * np.float32(term.weight)
+        return scores, _cover(words, every, held)
+
+    def _impacts(
+        self,
+        every: Sequence[str],
+        which: NDArray[np.intp],
+        owners: NDArray[np.intp],
+        counts: NDArray[np.uint16],
+        passages: ScoredPassages,
+    ) -> NDArray[np.float64]:
+        """Return the BM25F of one term in one passage, for each pair of `which` and `owners`."""
+        size, known = self.statistics.passages, self.statistics.terms
+        rows = [known.get(term) for term in every]
+        held = (
+            self.statistics.holding[[row or 0 for row in rows], : len(FIELDS)]
+            if known
+            else np.zeros((len(rows), len(FIELDS)))
+        )
+        means = np.maximum(self.statistics.lengths, 1) / max(size, 1)
+        norms = K1 * (1 - B + B * stored_lengths(passages.lengths.astype(np.float64)) / means)
+        idfs = np.log(max(size, 1) / (held + 1)) + 1
+        found = counts.astype(np.float64)
+        parts = idfs[which] * found * (K1 + 1) / (found + norms[owners])
+        total: NDArray[np.float64] = parts @ _BOOSTS
+        return total
+
+    def _count(self, query: Query, known: Sequence[Term]) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return how many passages hold a term, and how many of them have each value of each facet."""
+        if not known:
+            return 0, {name: {} for name in FACETS}
+        words = [term.text for term in known]
+        holding = {"bool": {"should": [{"terms": {name: words}} for name in FIELDS]}}
+        limits = self._limits(query)
+        limits["filter"] = [*limits.get("filter", ()), holding]
+        body = {
+            "query": {"bool": limits},
+            "size": 0,
+            "track_total_hits": True,
+            "aggs": {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in FACETS},
+        }
+        answer = self.cluster.search(f"/{self.index}", body)
+        buckets = {name: answer["aggregations"][name]["buckets"] for name in FACETS}
+        facets = {name: {b["key"]: b["doc_count"] for b in found if b["key"]} for name, found in buckets.items()}
+        return int(answer["hits"]["total"]["value"]), {n: dict(sorted(found.items())) for n, found in facets.items()}
+
+
+def _idf(size: int, held: int) -> float:
+    return log(max(size, 1) / (held + 1)) + 1
+
+
+def _sorted(scores: NDArray[np.float32], passages: ScoredPassages) -> list[int]:
+    """Return the passages by score, best first, ties in the order of documents."""
+    keys = zip((-scores).tolist(), passages.documents, passages.places.tolist(), strict=True)
+    return [at for _, at in sorted(zip(keys, range(len(passages.ids)), strict=True))]
+
+
+def _cover(words: Sequence[Word], every: Sequence[str], held: NDArray[np.bool_]) -> Float32:
+    column = {term: at for at, term in enumerate(every)}
+    total, covered = 0.0, np.zeros(len(held))
+    for word in words:
+        total += word.weight
+        covered += word.weight * held[:, [column[term] for term in word.terms]].any(axis=1)
+    return np.minimum(covered / (total or 1), 1).astype(np.float32)

@@ -1,0 +1,415 @@
+"""The store of the OpenSearch engine: a generation is one index, and an alias names the live one."""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from search_app.errors import AwayError, CitewellError, EngineError, NewerFormatError, NoGenerationError, PublishError
+from search_app.index import Generation, PassageEncoder, Progress, withdrawals
+from search_app.index.generations import KEPT
+from search_app.index.records import load_curation
+from search_app.model import Change, Curation, GenerationInfo, Withdrawal, Withdrawals
+from search_app.opensearch import statistics
+from search_app.opensearch.cluster import Cluster, ConflictError
+from search_app.opensearch.generation import Contents, OpenSearchGeneration
+from search_app.opensearch.kept_copy import Copying, folder_of, open_copy, renew
+from search_app.opensearch.layout import FORMAT, VERSIONS, join_part
+from search_app.opensearch.lease import LEASE_S, Lease, holding
+from search_app.opensearch.publishing import Build, digest_of, fill
+from search_app.settings import Settings
+
+_READ_ON = timedelta(minutes=10)
+"""How long an index is kept after it was live, whatever came since: readers may still ask it."""
+_TRIES = 10
+_PAUSE_S = 2.0
+_WITHDRAWN = "withdrawn"
+
+
+class OpenSearchStore:
+    """The generations of one collection in a cluster; nothing is asked before it is used.
+
+    One that is `serving` keeps a copy of the live generation on this machine and answers from it when the cluster is
+    away; a new generation is shown when its copy is there.
+    """
+
+    versions = VERSIONS
+
+    def __init__(self, settings: Settings, *, serving: bool = False, lease_s: float = LEASE_S) -> None:
+        self._settings = settings
+        self._name = f"citewell-{settings.opensearch_collection}"
+        self._control = f"{self._name}-control"
+        self._pattern = re.compile(re.escape(self._name) + r"-([1-9][0-9]{0,17})")
+        self._copying = Copying(settings, renew_copy) if serving else None
+        self._lease_s = lease_s
+        self._lease: Lease | None = None
+        self._clusters: dict[bool, Cluster] = {}
+        self._shown: str | None = None
+        self._withdrawn: Withdrawals | None = None
+
+    @property
+    def cluster(self) -> Cluster:
+        """Return the cluster: while publishing, and for commands, one that is waited for patiently."""
+        patient = self._copying is None
+        if patient not in self._clusters:
+            self._clusters[patient] = Cluster(self._settings, patient=patient)
+        return self._clusters[patient]
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Hold the one publisher lock; raises BusyError when another run holds it, PublishError without a cluster."""
+        try:
+            self.cluster.check()
+            self._make_control()
+        except EngineError as error:
+            raise PublishError(str(error)) from None
+        with holding(self.cluster, self._control, self._lease_s) as lease:
+            self._lease = lease
+            try:
+                yield
+            finally:
+                self._lease = None
+
+    def current(self) -> int | None:
+        """Return the number of the live generation without opening it, None when nothing is published."""
+        named = self.cluster.call("GET", f"/_alias/{self._name}", missing_is_none=True)
+        return max(map(self._number, named or ()), default=0) or None
+
+    def live_name(self) -> str | None:
+        """Return a text that changes whenever another generation can be shown; the last one while none can be asked."""
+        try:
+            number = self.current()
+            if number is None:
+                return None
+            if self._copying is None:
+                return self._index(number)
+            return self._name_with_copy(self._copying, number)
+        except EngineError as error:
+            return self._shown or f"away: {error}"
+
+    def open(self, number: int | None = None) -> Generation:
+        """Return generation `number`, or the live one, whole; in its place the copy when the cluster is away.
+
+        Raises NoGenerationError when there is none, PublishError when publishing and the cluster is away.
+        """
+        try:
+            self.cluster.check()
+            return self.open_live() if number is None else self._open(number)
+        except EngineError as error:
+            if self._lease:
+                raise PublishError(str(error)) from None
+            kept = self._copying.find() if self._copying else open_copy(self._settings)
+            if number is not None or kept is None:
+                raise
+            kept.fault = f"{error}; {kept.info.passages} passages kept here answer"  # type: ignore[misc]
+            return kept
+
+    def open_live(self) -> OpenSearchGeneration:
+        """Return the live generation, or the newest older one that is whole; raises NoGenerationError without one."""
+        live = self.current()
+        if live is None:
+            raise NoGenerationError(f"{self._name}: nothing is published yet; run `citewell ingest`")
+        faults: list[str] = []
+        for number in sorted((n for n in self._metas() if n <= live), reverse=True):
+            try:
+                return self._open(number, "; ".join(faults))
+            except NewerFormatError:
+                raise
+            except NoGenerationError as error:
+                faults.append(str(error))
+        raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
+
+    def withdrawals(self) -> Withdrawals:
+        """Return what is withdrawn now, as it was known last while the cluster is away; see `Store.withdrawals`."""
+        try:
+            found = self._read_withdrawals()[0]
+        except EngineError as error:
+            if self._copying is None:
+                raise
+            if self._withdrawn is None:
+                self._withdrawn = self._kept_withdrawals(error)
+            return self._withdrawn
+        if self._copying and found != self._withdrawn:
+            with suppress(OSError):
+                folder_of(self._settings).mkdir(parents=True, exist_ok=True)
+                withdrawals.save(folder_of(self._settings), found.entries)
+        self._withdrawn = found
+        return found
+
+    def withdraw(self, entry: Withdrawal) -> None:
+        """Add to what is withdrawn, or replace the entry with that id; it is on disk when this returns."""
+        self._change_withdrawals(lambda entries: [*(e for e in entries if e.id != entry.id), entry])
+
+    def reinstate(self, name: str) -> bool:
+        """Take the entry of a passage or document id out of what is withdrawn; False when there was none."""
+        return self._change_withdrawals(lambda entries: [e for e in entries if e.id != name])
+
+    def generations(self) -> list[GenerationInfo]:
+        """Return the last generations, oldest first."""
+        live = self.current() or 0
+        metas = self._metas()
+        return [_info(metas[number]) for number in sorted(n for n in metas if n <= live)[-KEPT:]]
+
+    def stage(
+        self,
+        base: Generation | None,
+        changes: Iterable[Change],
+        curation: Curation,
+        encoder: PassageEncoder | None = None,
+        progress: Progress | None = None,
+        *,
+        redirects: Mapping[str, str] | None = None,
+        note: str = "",
+    ) -> OpenSearchGeneration:
+        """Return a searchable generation that is not live; raises PublishError when it cannot be written."""
+        lease = self._lease
+        if lease is None:  # as tests and benchmarks do that stage without a lock of their own
+            with self.publishing():
+                return self.stage(base, changes, curation, encoder, progress, redirects=redirects, note=note)
+        latest = {change.document_id: change for change in changes}
+        settings = self._settings
+        try:
+            number = self._clear()
+            index = self._index(number)
+            build = Build(self.cluster, index, number, lease, encoder, self.cluster.has_knn)
+            try:
+                fill(
+                    build,
+                    base,
+                    latest,
+                    curation,
+                    redirects or {},
+                    progress,
+                    shards=settings.opensearch_shards,
+                    replicas=settings.opensearch_replicas,
+                    note=note,
+                )
+                return self._open(number)
+            except BaseException:
+                with suppress(EngineError):
+                    self._delete(index)
+                raise
+        except EngineError as error:
+            raise PublishError(f"{error}; the last generation is untouched") from None
+        except NoGenerationError as error:
+            raise PublishError(f"{error}; the last generation is untouched") from None
+
+    def publish(self, staged: Generation) -> GenerationInfo:
+        """Make a staged generation live; raises PublishError, the old one still live, when that fails."""
+        if not isinstance(staged, OpenSearchGeneration):
+            raise PublishError(f"{self._name}: the generation was staged by another store; stage it in this one")
+        lease = self._lease
+        if lease is None:
+            with self.publishing():
+                return self.publish(staged)
+        try:
+            lease.check()
+            live = self.current()
+            moves: list[dict[str, Any]] = [{"add": {"index": staged.index, "alias": self._name}}]
+            if live is not None:  # when another publisher was quicker all the same, nothing is done
+                moves.insert(0, {"remove": {"index": self._index(live), "alias": self._name, "must_exist": True}})
+            self._move_alias(moves, staged)
+        except EngineError as error:
+            raise PublishError(f"{error}; the last generation is untouched") from None
+        with suppress(EngineError):  # what is left is for the next run
+            self._prune()
+        return staged.info
+
+    def discard(self, staged: Generation) -> None:
+        """Throw a staged generation away."""
+        if isinstance(staged, OpenSearchGeneration):
+            with suppress(EngineError):
+                if self.current() != staged.info.number:
+                    self._delete(staged.index)
+
+    def examine(self) -> Iterator[tuple[bool, str]]:
+        """Yield what is wrong (True) or well with server and generations, in one line each."""
+        cluster = self.cluster
+        cluster.check()
+        health = cluster.call("GET", "/_cluster/health")
+        nodes = f"{health['number_of_nodes']} nodes, {health['status']}"
+        yield health["status"] == "red", f"{', '.join(self._settings.opensearch_url)}: {nodes}"
+        if not cluster.has_knn:
+            told = "the k-NN plug-in is missing, so that only passages found by their words are compared by meaning"
+            yield False, f"{told}; install opensearch-knn on every node"
+        live, metas = self.current(), self._metas()
+        if live is None:
+            yield True, f"{self._name}: nothing is published; run `citewell ingest`"
+        for number in sorted(n for n in metas if n <= (live or 0)):
+            yield self._examine(number, live)
+        for number in sorted({*self._numbers()} - {n for n in metas if n <= (live or 0)}):
+            yield False, f"{self._index(number)}: left by a run that was stopped; the next ingestion removes it"
+
+    def _examine(self, number: int, live: int | None) -> tuple[bool, str]:
+        try:
+            found = self._open(number)
+        except NoGenerationError as error:
+            return True, f"{error}; run `citewell ingest` to publish anew"
+        state = "live" if number == live else "kept"
+        if number == live and found.info.versions != VERSIONS:
+            return True, f"{self._index(number)}: live, but made by another version of Citewell; run `citewell ingest`"
+        return (
+            False,
+            f"{self._index(number)}: {state}, {found.info.passages} passages of {found.info.documents} documents",
+        )
+
+    def _name_with_copy(self, copying: Copying, number: int) -> str:
+        """Return the name of the newest generation whose copy is there, or that has waited for it too long."""
+        index, meta = self._index(number), self._meta(number)
+        if not self._settings.opensearch_copy or meta.get("format") != FORMAT:
+            self._shown = index
+        elif copying.is_of(digest := meta.get("digest", "")):
+            self._shown = f"{index} with its copy"
+        elif copying.has_waited(digest) or self._shown is None:
+            self._shown = index
+        return self._shown or index
+
+    def _open(self, number: int, fault: str = "") -> OpenSearchGeneration:
+        meta, index = self._meta(number), self._index(number)
+        if not meta:
+            raise NoGenerationError(f"{self._name}: g-{number} is missing")
+        if meta.get("format", 0) > FORMAT:
+            told = f"{index}: has data format {meta['format']}, this version reads {FORMAT}"
+            raise NewerFormatError(f"{told}; install the newer Citewell that made it")
+        if "digest" not in meta or digest_of(meta) != meta["digest"]:
+            raise NoGenerationError(f"{index}: was not finished, or its description is damaged")
+        parts = {name: self._part(index, name, digest) for name, digest in meta["parts"].items()}
+        contents = Contents(
+            statistics.load(parts["statistics"]), load_curation(parts["curation"]), json.loads(parts["redirects"])
+        )
+        find_copy: Callable[[], Generation | None] = self._copying.find if self._copying else lambda: None
+        return OpenSearchGeneration(self.cluster, index, _info(meta), meta, contents, find_copy, fault)
+
+    def _part(self, index: str, name: str, digest: str) -> bytes:
+        query = {"bool": {"filter": [{"term": {"type": "part"}}, {"term": {"name": name}}]}}
+        hits = self.cluster.scan(f"/{index}", {"query": query, "sort": ["sort"], "_source": ["record"]}, 10)
+        try:
+            content = join_part([hit["_source"]["record"] for hit in hits])
+        except ValueError:
+            content = b""
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise NoGenerationError(f"{index}: its {name} are damaged")
+        return content
+
+    def _clear(self) -> int:
+        """Remove what dead publishers left, and return the number of the next generation."""
+        live = self.current() or 0
+        metas, numbers = self._metas(), self._numbers()
+        self._stop_copying()
+        for number in numbers:
+            if number > live or number not in metas:
+                self._delete(self._index(number))
+        return max([live, *numbers]) + 1  # a number is never given twice, so that nobody writes into another's index
+
+    def _stop_copying(self) -> None:
+        """End what a dead publisher asked the cluster to copy."""
+        asked = {"actions": "*reindex", "detailed": "true", "group_by": "none"}
+        for task in self.cluster.call("GET", "/_tasks", params=asked).get("tasks", ()):
+            if f"[{self._name}-" in task.get("description", ""):
+                path = f"/_tasks/{task['node']}:{task['id']}/_cancel"
+                self.cluster.call("POST", path, params={"wait_for_completion": "true"}, missing_is_none=True)
+
+    def _prune(self) -> None:
+        """Delete the indices beyond the last three that were not live for a while."""
+        metas = self._metas()
+        numbers = sorted(metas)
+        now = datetime.now(UTC)
+        for number, following in list(pairwise(numbers))[: max(len(numbers) - KEPT, 0)]:
+            if datetime.fromisoformat(metas[following]["made"]) + _READ_ON < now:
+                self._delete(self._index(number))
+
+    def _move_alias(self, moves: Sequence[Mapping[str, Any]], staged: OpenSearchGeneration) -> None:
+        try:
+            self.cluster.call("POST", "/_aliases", {"actions": moves})
+        except AwayError:
+            if self.current() != staged.info.number:  # else only the answer was lost
+                raise
+
+    def _delete(self, index: str) -> None:
+        self.cluster.call("DELETE", f"/{index}", missing_is_none=True)
+
+    def _index(self, number: int) -> str:
+        return f"{self._name}-{number}"
+
+    def _number(self, index: str) -> int:
+        match = self._pattern.fullmatch(index)
+        return int(match.group(1)) if match else 0
+
+    def _mappings(self, indices: str) -> dict[int, dict[str, Any]]:
+        params = {"filter_path": "*.mappings._meta", "ignore_unavailable": "true"}
+        found = self.cluster.call("GET", f"/{indices}/_mapping", params=params, missing_is_none=True) or {}
+        return {n: row["mappings"].get("_meta", {}) for index, row in found.items() if (n := self._number(index))}
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of all indices, those that were never finished included."""
+        found = self.cluster.call("GET", f"/{self._name}-*/_alias", missing_is_none=True) or {}
+        return [number for index in found if (number := self._number(index))]
+
+    def _metas(self) -> dict[int, dict[str, Any]]:
+        """Return the descriptions of all indices that were finished, by number."""
+        return {n: meta for n, meta in self._mappings(f"{self._name}-*").items() if "digest" in meta}
+
+    def _meta(self, number: int) -> dict[str, Any]:
+        return self._mappings(self._index(number)).get(number, {})
+
+    def _make_control(self) -> None:
+        if self.cluster.call("GET", f"/{self._control}/_alias", missing_is_none=True) is not None:
+            return
+        body = {
+            "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
+            "mappings": {"dynamic": False},
+        }
+        self.cluster.call("PUT", f"/{self._control}", body, answer_on=(400,))  # 400: another has just made it
+
+    def _read_withdrawals(self) -> tuple[Withdrawals, dict[str, Any]]:
+        """Return what is withdrawn, and the condition under which it may be replaced."""
+        found = self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True)
+        if found is None:
+            return Withdrawals(), {"op_type": "create"}
+        body = found["_source"]["entries"]
+        if hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest() != found["_source"]["digest"]:
+            raise NoGenerationError(f"{self._control}: what is withdrawn is damaged, so nothing is shown")
+        rows = json.loads(body)
+        entries = tuple(Withdrawal(**{**row, "digests": tuple(row["digests"])}) for row in rows)
+        return Withdrawals(entries), {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+
+    def _change_withdrawals(self, change: Callable[[Sequence[Withdrawal]], Sequence[Withdrawal]]) -> bool:
+        """Replace what is withdrawn; False when nothing changed."""
+        self._make_control()
+        for _ in range(_TRIES):
+            before, unchanged = self._read_withdrawals()
+            entries = change(before.entries)
+            if tuple(entries) == before.entries:
+                return False
+            body = json.dumps([asdict(entry) for entry in entries])
+            row = {"entries": body, "digest": hashlib.sha256(body.encode()).hexdigest()}
+            try:
+                self.cluster.call("PUT", f"/{self._control}/_doc/{_WITHDRAWN}", row, unchanged)
+            except ConflictError:
+                continue
+            return True
+        raise PublishError(f"{self._control}: others change what is withdrawn all the time; try again")
+
+    def _kept_withdrawals(self, error: EngineError) -> Withdrawals:
+        if not (folder_of(self._settings) / withdrawals.NAME).exists():
+            raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown")
+        return withdrawals.load(folder_of(self._settings))
+
+
+def renew_copy(settings: Settings) -> None:
+    """Make the copy kept on this machine equal the live generation; a fault is left to the next call."""
+    try:
+        renew(settings, OpenSearchStore(settings).open_live())
+    except CitewellError:
+        time.sleep(_PAUSE_S)
+
+
+def _info(meta: Mapping[str, Any]) -> GenerationInfo:
+    named = {name: meta[name] for name in ("number", "digest", "passages", "documents", "versions", "made", "note")}
+    return GenerationInfo(**named)

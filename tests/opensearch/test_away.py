@@ -1,0 +1,147 @@
+"""With the whole cluster away questions are answered from the copy kept here, and by the cluster when it is back."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ingest.pipeline import ingest
+from ingest.withdrawing import withdraw
+from search_app import create_app
+from search_app.index.store import open_store
+from search_app.settings import Settings
+from search_app.web import build_app, open_index
+from tests.opensearch_node import Node, running
+
+pytestmark = pytest.mark.opensearch
+
+QUESTIONS = ("how long should I rest a hip", "ice on a knee", "when are you open", "what about zebras")
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    """A node of its own, which is killed."""
+    with running() as nodes:
+        yield nodes[0]
+
+
+@pytest.fixture
+def clinic(node: Node, tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "hip.md").write_text("# Hip pain\n\n## How long should I rest a hip?\n\nRest a hip for two days.\n")
+    (corpus / "knee.md").write_text(
+        "# Knee pain\n\n## Cold\n\nPut ice on the knee.\n\n## Heat\n\nHeat helps a stiff knee.\n"
+    )
+    (corpus / "hours.md").write_text("# Opening hours\n\n## When are you open?\n\nWe open at nine.\n")
+    return Settings(
+        corpus=corpus,
+        data=tmp_path / "data",
+        root=tmp_path,
+        engine="opensearch",
+        opensearch_url=(node.url,),
+        opensearch_collection="away",
+        opensearch_timeout_ms=1000,
+        semantic="off",
+        kept_answers=0,
+    )
+
+
+def ask(client: FlaskClient, question: str) -> dict[str, Any]:
+    response = client.get("/api/v1/search", query_string={"q": question})
+    assert response.status_code == 200, response.text
+    found = response.get_json()
+    assert isinstance(found, dict)
+    return {name: found[name] for name in ("answerState", "answer", "hits", "estimatedTotalHits", "facetDistribution")}
+
+
+def wait_for(told: Any, within_s: float) -> float:
+    """Return the seconds until `told` gives something true; fails after `within_s`."""
+    started = time.monotonic()
+    while time.monotonic() - started < within_s:
+        if told():
+            return time.monotonic() - started
+        time.sleep(0.1)
+    raise AssertionError(f"not within {within_s} s")
+
+
+def test_the_copy_answers_as_the_cluster_did_until_it_is_back(node: Node, clinic: Settings) -> None:
+    assert ingest(open_store(clinic), clinic).published
+    withdraw(open_store(clinic), "knee#heat")
+    index = open_index(clinic)
+    client = build_app(clinic, index).test_client()
+    before = {question: ask(client, question) for question in QUESTIONS}
+    assert before[QUESTIONS[0]]["answer"]["passageId"] == "hip#how-long-should-i-rest-a-hip"
+    wait_for(lambda: (clinic.data / "copy" / "CURRENT").exists() and client.get("/health"), 60)
+    time.sleep(1.5)  # the pointer is looked at once a second
+
+    node.kill()
+    slowest = 0.0
+    for question in QUESTIONS * 5:
+        started = time.monotonic()
+        assert ask(client, question) == before[question]
+        slowest = max(slowest, time.monotonic() - started)
+    assert slowest < clinic.opensearch_timeout_ms / 1000 + 0.5
+    health = client.get("/health").get_json()
+    assert health["status"] == "degraded"
+    assert "cannot be reached" in health["reasons"][0]
+    assert "passages kept here answer" in health["reasons"][0]
+    assert str(clinic.root) not in health["reasons"][0]
+    assert "knee#heat" not in client.get("/api/v1/search", query_string={"q": "stiff knee"}).text
+
+    started_away = create_app(clinic).test_client()
+    for question in QUESTIONS:
+        assert ask(started_away, question) == before[question]
+    assert "knee#heat" not in started_away.get("/api/v1/search", query_string={"q": "stiff knee"}).text
+    assert started_away.get("/health").get_json()["status"] == "degraded"
+
+    node.start()
+    node.wait()
+    for one in (client, started_away):
+        assert wait_for(lambda one=one: one.get("/health").get_json()["status"] == "ok", 10) < 10
+        for question in QUESTIONS:
+            assert ask(one, question) == before[question]
+    (clinic.corpus / "hours.md").write_text("# Opening hours\n\n## When are you open?\n\nWe open at ten.\n")
+    assert ingest(open_store(clinic), clinic).published
+    for one in (client, started_away):
+        wait_for(
+            lambda one=one: "at ten" in one.get("/api/v1/search", query_string={"q": "when are you open"}).text, 60
+        )
+
+
+def test_a_large_collection_keeps_its_questions_with_answers(node: Node, clinic: Settings) -> None:
+    clinic = replace(clinic, opensearch_copy=2, opensearch_collection="large", data=clinic.root / "large")
+    assert ingest(open_store(clinic), clinic).published
+    client = create_app(clinic).test_client()
+    assert ask(client, "ice on a knee")["hits"]
+    wait_for(lambda: (clinic.data / "copy" / "CURRENT").exists() and client.get("/health"), 60)
+    node.kill()
+    try:
+        assert ask(client, QUESTIONS[0])["answer"]["passageId"] == "hip#how-long-should-i-rest-a-hip"
+        assert all(hit["kind"] == "qa" for hit in ask(client, "ice on a knee")["hits"])
+        assert "2 passages kept here answer" in client.get("/health").get_json()["reasons"][0]
+    finally:
+        node.start()
+        node.wait()
+
+
+def test_without_a_copy_a_problem_is_said(node: Node, clinic: Settings) -> None:
+    clinic = replace(clinic, opensearch_copy=0, opensearch_collection="nocopy", data=clinic.root / "none")
+    assert ingest(open_store(clinic), clinic).published
+    client = create_app(clinic).test_client()
+    assert ask(client, "ice on a knee")["hits"]
+    node.kill()
+    try:
+        response = client.get("/api/v1/search", query_string={"q": "ice on a knee"})
+        assert (response.status_code, response.get_json()["code"]) == (503, "no_generation")
+        assert "nothing is kept here" in client.get("/health").get_json()["reasons"][0]
+        assert create_app(clinic).test_client().get("/health").status_code == 503
+    finally:
+        node.start()
+        node.wait()
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 10)
+    assert ask(client, "ice on a knee")["hits"]
