@@ -112,7 +112,7 @@ class Retrieval:
     def _limits(self, query: Query) -> dict[str, Any]:
         limits: dict[str, Any] = {}
         if query.filters:
-            limits["filter"] = [{"term": {name: value}} for name, value in query.filters.items()]
+            limits["filter"] = [{"terms": {name: list(values)}} for name, values in query.filters.items()]
         if self.hidden:
             limits["must_not"] = [{"terms": {"name": list(self.hidden)}}]
         return limits
