@@ -11,7 +11,6 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -34,7 +33,7 @@ from search_app.errors import BusyError, CitewellError, ModelError
 from search_app.explain import explain
 from search_app.index.older import find_older
 from search_app.index.store import open_store
-from search_app.keys import MOST_RATE, create_key, load_keys, revoke_key
+from search_app.keys import MOST_RATE, create_key, load_keys, name_for, revoke_key
 from search_app.model import Results
 from search_app.payload import passage_json, results_json
 from search_app.search import Searcher, make_searcher, search
@@ -230,7 +229,7 @@ def keys_create(
     """Make a key and print it; NAME, by default the host of its first origin, is what it is revoked by."""
     if admin and (origins or topics or rate):
         raise CitewellError("keys: an admin key has no origins, topics or rate; make a key of its own for a site")
-    name = name or ("admin" if admin else urlsplit(origins[0]).netloc if origins else "site")
+    name = name or ("admin" if admin else name_for(origins))
     given = {"origins": origins, "topics": topics, "rate": rate, "expires": expires}
     key = create_key(settings.keys, name, "admin" if admin else "site", created=date.today().isoformat(), **given)
     click.echo(key)

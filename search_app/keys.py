@@ -1,12 +1,17 @@
 """The keys of a clinic, in one file: public ones for sites that embed the search, secret ones for administration."""
 
+import fcntl
 import hashlib
 import json
+import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -17,6 +22,7 @@ from search_app.index.generations import replace_file
 MOST_RATE = 1_000_000
 """The largest number of requests a minute that a key may name."""
 _NAME = re.compile(r"[\w.-]{1,100}")
+_SECRETS = {"site": re.compile(r"[\w-]{1,200}", re.ASCII), "admin": re.compile(r"[0-9a-f]{64}")}
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -44,7 +50,8 @@ class Key:
 
 
 class KeyRing:
-    """The keys of a file that is read again whenever it changes; one that cannot be read leaves the last in force.
+    """The keys of a file that is read again whenever it changes; one that cannot be read leaves the last in force,
+    or none at all where there was no file before.
 
     Raises SettingsError when the file cannot be read at the start.
     """
@@ -54,20 +61,24 @@ class KeyRing:
         self._seen = _stamp(path)
         self._keys = load_keys(path)
         self.fault = ""
+        self._lock = threading.Lock()
 
     def keys(self) -> tuple[Key, ...] | None:
         """Return the keys, None when there has never been a file: then nobody needs one."""
-        if (stamp := _stamp(self._path)) != self._seen:
-            self._read(stamp)
+        if _stamp(self._path) != self._seen:
+            with self._lock:
+                self._read()
         return self._keys
 
-    def _read(self, stamp: tuple[int, ...] | None) -> None:
+    def _read(self) -> None:
+        stamp = _stamp(self._path)  # before the content: what is written meanwhile is read again
         try:
             found = load_keys(self._path)
             self.fault = "" if found is not None else f"{self._path.name}: is missing; the last keys stay in force"
             self._keys = self._keys if found is None else found
         except SettingsError:
             self.fault = f"{self._path.name}: cannot be read; the last keys stay in force"
+            self._keys = self._keys or ()
         self._seen = stamp
 
 
@@ -100,23 +111,39 @@ def create_key(path: Path, name: str, kind: Literal["site", "admin"], **given: A
 
     Raises SettingsError when the name is taken or a value cannot be used.
     """
-    keys = load_keys(path) or ()
-    if any(key.name == name for key in keys):
-        raise SettingsError(f"{name}: a key of this name exists; choose another, or revoke it first")
     secret = ("cw_admin_" if kind == "admin" else "cw_site_") + secrets.token_urlsafe(32)
     row = {"name": name, "kind": kind, "secret": hash_of(secret) if kind == "admin" else secret, **given}
     fresh = _read_key({name: value for name, value in row.items() if value}, name)
-    save_keys(path, [*keys, fresh])
+    if fresh.is_expired(date.today()):
+        raise SettingsError(f"{name}: {fresh.expires} is past; choose the last day on which it is to be good")
+    with _alone(path):
+        keys = load_keys(path) or ()
+        if any(key.name == name for key in keys):
+            raise SettingsError(f"{name}: a key of this name exists; choose another, or revoke it first")
+        save_keys(path, [*keys, fresh])
     return secret
 
 
 def revoke_key(path: Path, name: str) -> None:
     """Take a key out of the file; raises SettingsError when there is none of that name."""
-    keys = load_keys(path) or ()
-    kept = [key for key in keys if key.name != name]
-    if len(kept) == len(keys):
-        raise SettingsError(f"{name}: there is no key of this name; `citewell keys list` shows all")
-    save_keys(path, kept)
+    with _alone(path):
+        keys = load_keys(path) or ()
+        kept = [key for key in keys if key.name != name]
+        if len(kept) == len(keys):
+            raise SettingsError(f"{name}: there is no key of this name; `citewell keys list` shows all")
+        save_keys(path, kept)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until nobody else changes the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def hash_of(secret: str) -> str:
@@ -124,13 +151,20 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
+def name_for(origins: Sequence[str]) -> str:
+    """Return a name for a site key: the host of its first origin, `site` without any; raises SettingsError."""
+    return _origin(origins[0], "--origin").partition("://")[2].replace(":", "-").strip("[]") if origins else "site"
+
+
 def parse_origin(text: str) -> str:
     """Return an origin as browsers send it; raises ValueError when `text` is none."""
-    parts = urlsplit(text.strip())
+    parts = urlsplit(text)
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError(text)  # a name of other letters is written as browsers send it, xn--…
     if parts.scheme not in _PORTS or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ValueError(text)
-    host = parts.hostname.encode("idna").decode() if ":" not in parts.hostname else f"[{parts.hostname}]"
-    if "@" in parts.netloc or not re.fullmatch(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", host):
+    host = f"[{IPv6Address(parts.hostname).compressed}]" if ":" in parts.hostname else parts.hostname
+    if "@" in parts.netloc or not re.fullmatch(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]", host):
         raise ValueError(text)
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, _PORTS[parts.scheme]) else "")
 
@@ -141,8 +175,10 @@ def _read_key(row: object, place: str) -> Key:
         raise SettingsError(f"{place}: must hold name, kind and secret, and may hold {', '.join(known[3:])}")
     if not isinstance(row["name"], str) or not _NAME.fullmatch(row["name"]):
         raise SettingsError(f"{place}: name: must be letters, digits, dots, dashes and underscores")
-    if row["kind"] not in ("site", "admin") or not isinstance(row["secret"], str):
-        raise SettingsError(f"{place}: kind must be site or admin, and secret a text")
+    if row["kind"] not in ("site", "admin"):
+        raise SettingsError(f"{place}: kind must be site or admin")
+    if not isinstance(row["secret"], str) or not _SECRETS[row["kind"]].fullmatch(row["secret"]):
+        raise SettingsError(f"{place}: secret must be a key as it was made, or the SHA-256 of an admin key")
     return Key(
         row["name"],
         row["kind"],
@@ -159,6 +195,8 @@ def _texts(row: Mapping[str, Any], name: str, place: str) -> Sequence[str]:
     texts = row.get(name, ())
     if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
         raise SettingsError(f"{place}: {name}: must be a list of texts")
+    if not all(text.strip() and text.isprintable() for text in texts):
+        raise SettingsError(f"{place}: {name}: must hold texts of visible letters")
     return texts
 
 
@@ -167,7 +205,7 @@ def _origin(text: str, place: str) -> str:
         return parse_origin(text)
     except ValueError:
         raise SettingsError(
-            f"{place}: {text!r} is no origin such as https://clinic.example; leave out any path"
+            f"{place}: {text!r} is no origin such as https://clinic.example; without a path, other letters as xn--…"
         ) from None
 
 

@@ -1,11 +1,13 @@
 """The application for WSGI servers such as gunicorn, with the settings of the working folder: `search_app.wsgi:app`."""
 
+import logging
 import sys
 
 from search_app import create_app
 from search_app.errors import CitewellError
 from search_app.settings import load_settings
 from search_app.web.public import refuse_incomplete
+from search_app.web.security import without_texts
 from search_app.web.server import log_to_stderr
 
 try:
@@ -16,3 +18,4 @@ except CitewellError as error:
     print(f"citewell: {error}", file=sys.stderr, flush=True)
     raise SystemExit(1) from None
 log_to_stderr()
+logging.getLogger("gunicorn.error").addFilter(without_texts)

@@ -1,6 +1,7 @@
 """The file of keys: what the commands write is what is read, and what cannot be used is named."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -69,12 +70,16 @@ def test_names_are_taken_once_and_revoked_once(tmp_path: Path) -> None:
         "null",
         "*",
         "",
+        "https://klinik-süd.example",
+        "https://clinic.example\n.evil.example",
+        "https://[::1",
+        "https://[1:2]",
     ],
 )
 def test_what_is_no_origin_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- its message is made by the caller
         parse_origin(text)
-    with pytest.raises(SettingsError, match="is no origin such as"):
+    with pytest.raises(SettingsError, match=r"is no origin such as|must hold texts of visible letters"):
         create_key(tmp_path / "keys.json", "a", "site", origins=[text])
     assert not (tmp_path / "keys.json").exists()
 
@@ -86,7 +91,7 @@ def test_what_is_no_origin_is_refused(tmp_path: Path, text: str) -> None:
         ("http://clinic.example:80", "http://clinic.example"),
         ("http://clinic.example:8080", "http://clinic.example:8080"),
         ("http://[::1]:3000", "http://[::1]:3000"),
-        ("https://klinik-süd.example", "https://xn--klinik-sd-x9a.example"),
+        ("http://[0:0:0:0:0:0:0:1]:80", "http://[::1]"),
     ],
 )
 def test_origins_are_kept_as_browsers_send_them(text: str, origin: str) -> None:
@@ -141,3 +146,37 @@ def test_an_admin_key_takes_nothing_of_a_site(tmp_path: Path) -> None:
     done = citewell(tmp_path, "keys", "create", "--admin", "--origin", "https://clinic.example")
     assert done.returncode == 1
     assert "an admin key has no origins" in done.stderr
+
+
+def test_changes_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    create_key(path, "leaked", "site")
+    names = [f"key-{number}" for number in range(12)]
+    with ThreadPoolExecutor(8) as pool:
+        revoked = pool.submit(revoke_key, path, "leaked")
+        made = list(pool.map(lambda name: create_key(path, name, "site"), names))
+        revoked.result()
+    kept = load_keys(path) or ()
+    assert {key.name: key.secret for key in kept} == dict(zip(names, made, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--origin", "clinic.example"], "is no origin such as"),
+        (["--origin", "https://[::1"], "is no origin such as"),
+        (["--expires", "2020-01-01"], "is past"),
+        (["--topic", ""], "must hold texts of visible letters"),
+        (["--expires", "soon"], "'soon' is no day"),
+    ],
+)
+def test_what_makes_no_key_is_named_in_one_line(tmp_path: Path, given: list[str], said: str) -> None:
+    done = citewell(tmp_path, "keys", "create", *given)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert said in done.stderr
+    assert not (tmp_path / "keys.json").exists()
+
+
+def test_the_name_comes_from_the_first_origin(tmp_path: Path) -> None:
+    assert citewell(tmp_path, "keys", "create", "--origin", "https://clinic.example:8443").returncode == 0
+    assert [key.name for key in load_keys(tmp_path / "keys.json") or ()] == ["clinic.example-8443"]

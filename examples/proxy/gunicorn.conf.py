@@ -8,5 +8,6 @@ threads = 4
 timeout = 30
 graceful_timeout = 10
 keepalive = 30
+limit_request_line = 8190
 accesslog = None  # Citewell writes a log of its own, without questions
 errorlog = "-"

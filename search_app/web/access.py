@@ -15,6 +15,8 @@ from search_app.web.site import current_site
 
 GUARDED = ("api_", "front_end_")
 """How the names of endpoints begin that need a key where there are keys, and that pages of other origins may ask."""
+OPEN, CLOSED = ("/api/v1/", "/indexes/", "/multi-search"), ("/api/v1/admin/",)
+"""How the addresses begin that pages of other origins may read, errors included, and those that none ever may."""
 EXPOSED = "Citewell-Generation, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Server-Timing"
 ASKED_FIRST = {
     "Access-Control-Allow-Methods": "GET, POST",
@@ -57,6 +59,18 @@ def finds(topic: str) -> bool:
     return key is None or not key.topics or topic in key.topics
 
 
+def finds_all() -> bool:
+    """Say whether the key of the request finds articles of every topic."""
+    key = current_key()
+    return key is None or not key.topics
+
+
+def checked_with() -> tuple[tuple[Key, ...] | None, date]:
+    """Return the keys and the day that the request was checked with."""
+    found: tuple[tuple[Key, ...] | None, date] = g.checked_with
+    return found
+
+
 def is_admin(secret: str) -> bool:
     """Say whether `secret` is an admin key that is in force."""
     given, today = hash_of(secret), date.today()
@@ -78,14 +92,15 @@ def is_loopback(host: str) -> bool:
 def _check() -> None:
     if not is_guarded() or request.method == "OPTIONS":
         return
-    keys, origin, own = current_site().keys.keys(), request.headers.get("Origin"), _is_own()
-    key = None if keys is None else _find(keys, own)
+    keys, day = g.checked_with = current_site().keys.keys(), date.today()
+    origin, own = request.headers.get("Origin"), _is_own()
+    key = None if keys is None else _find(keys, own, day)
     g.key = key
     if origin and not own and not _may_ask(origin, keys, key):
         raise ProblemError("origin_not_allowed")
 
 
-def _find(keys: tuple[Key, ...], own: bool) -> Key | None:
+def _find(keys: tuple[Key, ...], own: bool, day: date) -> Key | None:
     """Return the key of the request, None for our own pages without one; raises ProblemError otherwise."""
     secret = bearer() or request.args.get(KEY, "") or _in_body()
     if not secret:
@@ -95,7 +110,7 @@ def _find(keys: tuple[Key, ...], own: bool) -> Key | None:
     found = next((key for key in keys if key.kind == "site" and key.secret == secret), None)
     if found is None:
         raise ProblemError("unknown_key")
-    if found.is_expired(date.today()):
+    if found.is_expired(day):
         raise ProblemError("expired_key")
     return found
 
@@ -114,7 +129,7 @@ def _is_own() -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return _host_of(origin) == request.host.lower()
+    return bool(host := _host_of(origin)) and host == request.host.lower()
 
 
 def _may_ask(origin: str, keys: tuple[Key, ...] | None, key: Key | None) -> bool:
@@ -130,8 +145,13 @@ def _may_read(origin: str, keys: tuple[Key, ...] | None) -> bool:
     return any(origin in key.origins for key in keys if key.kind == "site" and not key.is_expired(date.today()))
 
 
+def _is_of_api(path: str) -> bool:
+    """Say whether an address is one that pages of other origins may read, or would be if there were anything."""
+    return path.startswith(OPEN) and not path.startswith(CLOSED)
+
+
 def _allow_origin(response: Response) -> Response:
-    if not is_guarded():
+    if not _is_of_api(request.path):
         return response
     response.vary.add("Origin")
     origin = request.headers.get("Origin", "")

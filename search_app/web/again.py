@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search_app.errors import NoGenerationError
+from search_app.keys import Key
 from search_app.payload import timed
 from search_app.search import Searcher
 from search_app.web.kept import Kept
@@ -81,7 +82,7 @@ class Again:
 
     def _served(self) -> tuple[object, ...] | None:
         try:
-            return served(self._site.index.current(), self._site)
+            return served(self._site.index.current(), self._site.keys.keys(), date.today())
         except NoGenerationError:
             return None
 
@@ -124,7 +125,7 @@ class Again:
         return body
 
 
-def served(searcher: Searcher, site: Site) -> tuple[object, ...]:
+def served(searcher: Searcher, keys: tuple[Key, ...] | None, day: date) -> tuple[object, ...]:
     """Return what shapes every answer: what is published and withdrawn, how questions are compared, keys, the day."""
     shown = searcher.generation
-    return shown.info.digest, shown.withdrawn.entries, searcher.semantic, site.keys.keys(), date.today()
+    return shown.info.digest, shown.withdrawn.entries, searcher.semantic, keys, day

@@ -23,10 +23,10 @@ from search_app.payload import (
 )
 from search_app.search import Searcher, search
 from search_app.snippet import cut_parts
-from search_app.web.access import finds, permitted
+from search_app.web.access import checked_with, finds, permitted
 from search_app.web.again import KEPT, served
 from search_app.web.feedback import count_question
-from search_app.web.gone import moved, moved_to, refuse_withdrawn
+from search_app.web.gone import moved, moved_to, refuse_unseen, refuse_withdrawn
 from search_app.web.limits import count_more
 from search_app.web.params import KEY, MULTI_SEARCH, SEARCH, Ask, check, check_query, make_ask, read, read_given
 from search_app.web.phones import notice_phone
@@ -70,7 +70,7 @@ def answer(ask: Ask, site: Site, searcher: Searcher, base: str, started: float) 
     ask = replace(ask, filters=tuple(permitted(dict(ask.filters)).items()))
     if ask.formatted or ask.explained:
         return dump(_with_more(ask, site, searcher, base))
-    shaped_by = served(searcher, site)
+    shaped_by = served(searcher, *checked_with())
     key = (shaped_by, ask, base)
     text = site.answers.get(key, lambda: _answer(ask, site, searcher, base))
     if site.answers.find(key) is not None:
@@ -79,21 +79,22 @@ def answer(ask: Ask, site: Site, searcher: Searcher, base: str, started: float) 
 
 
 def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, bool]:
-    """Return the answer, and whether it may be kept: not one that was compared in a quicker way under load."""
-    results = _search(ask, site, searcher)
+    """Return the answer, and whether it may be kept: not one compared in a quicker way under load, or counted."""
+    results, counted = _search(ask, site, searcher)
     with searcher.turn:
         text = results_text(results, **_options(ask, site, results, base))
-    return text, results.semantic == searcher.semantic
+    return text, results.semantic == searcher.semantic and not counted
 
 
 def _with_more(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:
-    results = _search(ask, site, searcher)
+    if ask.explained:
+        count_more(EXPLAINED_AS - 1)
+    results, _ = _search(ask, site, searcher)
     body = results_json(results, **_options(ask, site, results, base))
     if ask.formatted:
         for shown, hit in zip(body["hits"], results.hits, strict=True):
             shown["_formatted"] = {"text": _marked(hit)}
     if ask.explained:
-        count_more(EXPLAINED_AS - 1)
         chars, last = site.settings.max_question_chars, ask.offset + ask.limit
         found = explain(searcher, ask.question, limit=last, max_chars=chars, filters=dict(ask.filters))
         body["explanation"] = explanation_json(found, ask.offset)
@@ -110,7 +111,8 @@ def _options(ask: Ask, site: Site, results: Results, base: str) -> dict[str, Any
     }
 
 
-def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
+def _search(ask: Ask, site: Site, searcher: Searcher) -> tuple[Results, bool]:
+    """Return the results, and whether the question was counted."""
     results = search(
         searcher,
         ask.question,
@@ -119,8 +121,7 @@ def _search(ask: Ask, site: Site, searcher: Searcher) -> Results:
         filters=dict(ask.filters),
         max_chars=site.settings.max_question_chars,
     )
-    count_question(results)
-    return results
+    return results, count_question(results)
 
 
 def list_documents() -> Response:
@@ -137,9 +138,10 @@ def show_document(document: str) -> Response:
     """Return one document with its text and the ids of its passages."""
     _refuse_parameters()
     generation = live().generation
+    refuse_unseen(generation, document)
     refuse_withdrawn(generation, document)
     if target := moved_to(generation, document):
-        return moved(request.script_root + PREFIX + document_path(target))
+        return moved(_again_at(document_path(target)))
     found, passages = _find(generation, document)
     body = {
         **_summary(found, len(passages)),
@@ -157,9 +159,10 @@ def show_passage(document: str, slug: str) -> Response:
     site = current_site()
     generation = live().generation
     name = f"{document}#{slug}"
+    refuse_unseen(generation, name)
     refuse_withdrawn(generation, name)
     if target := moved_to(generation, name):
-        return moved(request.script_root + PREFIX + passage_path(target))
+        return moved(_again_at(passage_path(target)))
     _, passages = _find(generation, document)
     for passage in passages:
         if passage.id == name:
@@ -168,10 +171,16 @@ def show_passage(document: str, slug: str) -> Response:
     raise ProblemError("unknown_passage")
 
 
+def _again_at(path: str) -> str:
+    """Return the address below the API at which a request is asked again, with its key."""
+    sent = request.query_string.decode("latin-1")
+    return request.script_root + PREFIX + path + (f"?{sent}" if sent else "")
+
+
 def _find(generation: Generation, document: str) -> tuple[Document, tuple[Passage, ...]]:
     refuse_withdrawn(generation, document)
     found = generation.document(document)
-    if found is None or not finds(found.topic):
+    if found is None:
         raise ProblemError("unknown_document")
     return found, generation.passages_of(document)
 

@@ -14,7 +14,7 @@ from search_app.model import Query, Results
 from search_app.search import Searcher, read_question
 from search_app.settings import Settings
 from search_app.usage import Count, Kind, Usage
-from search_app.web.gone import refuse_withdrawn
+from search_app.web.gone import refuse_unseen, refuse_withdrawn
 from search_app.web.params import DIGITS, Param, clean, read
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, page
@@ -83,22 +83,25 @@ def read_feedback_form(sent: Request) -> Feedback:
     return Feedback(clean(sent.form.get("passage", "")), int(number), _ANSWERS[answered])
 
 
-def count_question(results: Results) -> None:
+def count_question(results: Results) -> bool:
     """Count what a question that nothing answers was near to; nothing unless the setting `count_topics` says so.
+
+    Return whether it was counted: such an answer is not kept, so that it is counted when it is asked again.
 
     Of what was typed nothing is kept: the heading is ours, and so are the words, each counted by itself.
     """
     site = current_site()
     if not site.settings.usage or not site.settings.count_topics or results.state == "answer" or results.offset:
-        return
+        return False
     if results.notice and results.notice.level == "crisis_line":
-        return
+        return False
     searcher = live()
     number = searcher.generation.info.number
     query = read_question(searcher, results.query, {}, site.settings.max_question_chars)
     nearest = Count(results.state, number, results.hits[0].passage.id if results.hits else "")
     words = [Count("word", number, term) for term in sorted(set(_telling(searcher, query)))]
     _usage().note([nearest, *words], date.today())
+    return True
 
 
 def _telling(searcher: Searcher, query: Query) -> Iterator[str]:
@@ -114,6 +117,7 @@ def _telling(searcher: Searcher, query: Query) -> Iterator[str]:
 
 def _count(generation: Generation, given: Feedback) -> bool:
     """Count feedback on a passage that is served; raises ProblemError for any other."""
+    refuse_unseen(generation, given.passage_id)
     refuse_withdrawn(generation, given.passage_id)
     if not generation.passages([given.passage_id]):
         known = generation.document(given.passage_id.partition("#")[0])

@@ -19,12 +19,13 @@ from search_app.snippet import cut_parts
 from search_app.web.access import permitted
 from search_app.web.feedback import count_question
 from search_app.web.limits import count_more
-from search_app.web.params import MAX_LIMIT, MAX_OFFSET, MOST_QUERIES, Param, check, clean, nearest, read_given
+from search_app.web.params import MAX_LIMIT, MAX_OFFSET, MULTI_SEARCH, Param, check, clean, nearest, read_given
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response
 from search_app.web.site import current_site, live
 
+_MOST_TAG = 100
 _MOST = 1000
 """Larger numbers of hits are asked for by front ends that want all; they get `MAX_LIMIT`."""
 PARAMS = (
@@ -35,15 +36,15 @@ PARAMS = (
     Param("page", "whole", "Which page, from 1.", default=-1, high=_MOST),
     Param("facets", "texts", "Names to count hits by."),
     Param("attributesToHighlight", "texts", "Adds `_formatted` with marks in `text`."),
-    Param("highlightPreTag", "text", "Stands before what matches, by default <em>."),
-    Param("highlightPostTag", "text", "Stands after what matches."),
+    Param("highlightPreTag", "text", "Stands before what matches, by default <em>.", high=_MOST_TAG),
+    Param("highlightPostTag", "text", "Stands after what matches.", high=_MOST_TAG),
     Param("attributesToRetrieve", "texts", "The keys of a hit that are wanted."),
     Param("showMatchesPosition", "flag", "Adds `_matchesPosition`, in bytes."),
     Param("showRankingScore", "flag", "Adds `_rankingScore`."),
+    Param("indexUid", "text", "Anything: there is one index."),
 )
 """The parameters that are read; `filter` beside them."""
 _PASSED_OVER = (
-    "indexUid",
     "attributesToCrop",
     "cropLength",
     "cropMarker",
@@ -55,12 +56,12 @@ _PASSED_OVER = (
 )
 """Taken and without effect: whole passages are shown, and how they are found is decided here."""
 _VALUE = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"',\[\]]+)"""
-_NAME = r"""["']?(\w+)["']?"""
-_EQUALS = re.compile(rf"\s*{_NAME}\s*=\s*{_VALUE}\s*", re.ASCII)
-_AMONG = re.compile(rf"\s*{_NAME}\s+IN\s*\[(\s*{_VALUE}(?:\s*,\s*{_VALUE})*)\s*\]\s*", re.ASCII)
-_MOST_CHARS = 1000
-"""A longer condition is none that a front end makes."""
-_AND = re.compile(r"\s+AND\s+(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)")
+_CONDITION = re.compile(
+    rf"""\s*["']?(\w+)["']?(?:\s*=\s*{_VALUE}|\s+IN\s*\[(\s*{_VALUE}(?:\s*,\s*{_VALUE})*)\s*\])""", re.ASCII
+)
+_AND = re.compile(r"\s+AND\b")
+_MOST_CHARS = 10_000
+"""A longer filter is none that a front end makes."""
 
 
 def add_routes(app: Flask) -> None:
@@ -76,11 +77,7 @@ def search_one(name: str) -> Response:
 
 def search_many() -> Response:
     """Answer several searches, each of which counts as a request of its own."""
-    queries = _given().get("queries")
-    if not isinstance(queries, list) or not 1 <= len(queries) <= MOST_QUERIES:
-        raise ProblemError("invalid_parameter", f"queries: must be a list of 1 to {MOST_QUERIES} objects.")
-    if not all(isinstance(query, dict) for query in queries):
-        raise ProblemError("invalid_parameter", "queries: must hold objects.")
+    queries = check(_given(), MULTI_SEARCH)["queries"]
     count_more(len(queries) - 1)
     return json_response({"results": [_answer(query) for query in queries]})
 
@@ -93,12 +90,8 @@ def _given() -> dict[str, Any]:
 def _answer(query: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in query.items() if value is not None}
     filters = parse_filter(given.pop("filter", []))
-    index = given.get("indexUid", "")
     for name in (name for name in _PASSED_OVER if name in given):
         del given[name]
-    if unknown := next((name for name in given if name not in {param.name for param in PARAMS}), ""):
-        known = tuple(param.name for param in PARAMS)
-        raise ProblemError("unknown_parameter", nearest(unknown, (*known, "filter")))
     asked = check(given, PARAMS)
     offset, limit = _page(asked)
     results = _search(asked["q"], filters, offset, limit)
@@ -107,7 +100,7 @@ def _answer(query: Mapping[str, Any]) -> dict[str, Any]:
     if notice and not offset and limit:
         hits.insert(0, _pick({**_AS_HIT, **notice, "id": f"notice-{notice['id']}", "heading": notice["title"]}, asked))
     return {
-        "indexUid": index,
+        "indexUid": asked["indexUid"],
         "hits": hits,
         "query": results.query,
         "processingTimeMs": round((time.perf_counter() - results.started) * 1000),
@@ -120,10 +113,13 @@ def _answer(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(asked: Mapping[str, Any]) -> tuple[int, int]:
+    """Return where the hits begin and how many there are: none beyond the deepest place that is looked at."""
     if asked["hitsPerPage"] < 0 and asked["page"] < 0:
-        return min(asked["offset"], MAX_OFFSET), min(asked["limit"], MAX_LIMIT)
-    size = min(asked["hitsPerPage"] if asked["hitsPerPage"] >= 0 else 20, MAX_LIMIT)
-    return min(size * (max(asked["page"], 1) - 1), MAX_OFFSET), size
+        offset, size = asked["offset"], min(asked["limit"], MAX_LIMIT)
+    else:
+        size = min(asked["hitsPerPage"] if asked["hitsPerPage"] >= 0 else 20, MAX_LIMIT)
+        offset = size * (max(asked["page"], 1) - 1)
+    return (offset, size) if offset <= MAX_OFFSET else (offset, 0)
 
 
 def _extent(asked: Mapping[str, Any], offset: int, limit: int, total: int) -> dict[str, int]:
@@ -136,7 +132,9 @@ def _extent(asked: Mapping[str, Any], offset: int, limit: int, total: int) -> di
 def _search(question: str, filters: Filters, offset: int, limit: int) -> Results:
     site = current_site()
     chars = site.settings.max_question_chars
-    found = search(live(), question, limit=limit or 1, offset=offset, filters=permitted(filters), max_chars=chars)
+    found = search(
+        live(), question, limit=limit or 1, offset=min(offset, MAX_OFFSET), filters=permitted(filters), max_chars=chars
+    )
     count_question(found)
     return found
 
@@ -215,6 +213,8 @@ def parse_filter(given: object) -> Filters:
     Raises ProblemError for what cannot be done: operators other than `=`, `IN` and `AND`, alternatives of two names.
     """
     groups = [given] if isinstance(given, str) else given
+    if len(str(given)) > _MOST_CHARS:
+        raise ProblemError("invalid_parameter", f"filter: must be {_MOST_CHARS} characters at most.")
     if not isinstance(groups, list):
         raise ProblemError("invalid_parameter", "filter: must be a text or a list of texts.")
     filters: dict[str, tuple[str, ...]] = {}
@@ -226,35 +226,36 @@ def parse_filter(given: object) -> Filters:
 
 
 def _conjunction(group: object) -> Iterable[tuple[str, list[str]]]:
-    """Yield what must all hold: each part of a text, or one of the alternatives in a list."""
+    """Yield what must all hold: each condition of a text, or the alternatives in a list as one."""
     if isinstance(group, str):
-        yield from (_condition(part) for part in _AND.split(_short(group)) if part.strip())
+        yield from _conditions(clean(group))
         return
     if not isinstance(group, list) or not all(isinstance(one, str) for one in group):
         raise ProblemError("invalid_parameter", "filter: must hold texts, or lists of texts.")
-    found = [_condition(_short(one)) for one in group]
-    if len({name for name, _ in found}) > 1:
+    found = [condition for one in group for condition in _conditions(clean(one))]
+    if len(found) > len(group) or len({name for name, _ in found}) > 1:
         raise ProblemError("invalid_parameter", "filter: alternatives must be values of one name.")
     if found:
         yield found[0][0], [value for _, values in found for value in values]
 
 
-def _short(text: str) -> str:
-    if len(text) > _MOST_CHARS:
-        raise ProblemError("invalid_parameter", f"filter: must be {_MOST_CHARS} characters at most.")
-    return clean(text)
-
-
-def _condition(text: str) -> tuple[str, list[str]]:
-    if same := _EQUALS.fullmatch(text):
-        name, values = same[1], [same[2]]
-    elif among := _AMONG.fullmatch(text):
-        name, values = among[1], re.findall(_VALUE, among[2])
-    else:
-        raise ProblemError("invalid_parameter", 'filter: must look like topic = "hip", joined by AND.')
-    if name not in FACETS:
-        raise ProblemError("unknown_filter", nearest(name, FACETS))
-    return name, [_unquote(value) for value in values]
+def _conditions(text: str) -> Iterable[tuple[str, list[str]]]:
+    """Yield name and values of each condition, read from left to right so that each character is looked at once."""
+    at = 0
+    while text[at:].strip():
+        condition = _CONDITION.match(text, at)
+        if condition is None:
+            raise ProblemError("invalid_parameter", 'filter: must look like topic = "hip", joined by AND.')
+        name, value, among = condition.group(1, 2, 3)
+        if name not in FACETS:
+            raise ProblemError("unknown_filter", nearest(name, FACETS))
+        yield name, [_unquote(one) for one in ([value] if value else re.findall(_VALUE, among))]
+        joined = _AND.match(text, condition.end())
+        if joined is None and text[condition.end() :].strip():
+            raise ProblemError("invalid_parameter", 'filter: must look like topic = "hip", joined by AND.')
+        at = joined.end() if joined else len(text)
+        if joined and not text[at:].strip():
+            raise ProblemError("invalid_parameter", "filter: must not end with AND.")
 
 
 def _unquote(value: str) -> str:

@@ -3,6 +3,7 @@
 from flask import Response, make_response, redirect
 
 from search_app.index import Generation
+from search_app.web.access import finds, finds_all
 from search_app.web.problems import ProblemError
 
 
@@ -10,6 +11,19 @@ def refuse_withdrawn(generation: Generation, name: str) -> None:
     """Raise the problem `withdrawn` when the passage or document with this id is."""
     if generation.hides(name):
         raise ProblemError("withdrawn")
+
+
+def refuse_unseen(generation: Generation, name: str) -> None:
+    """Raise the problem `unknown_document` where the key of the request finds some topics, and this is of no such one.
+
+    What is withdrawn has no topic any more, so such a key is not told that it was there.
+    """
+    document_id = generation.redirects.get(name, name).partition("#")[0]
+    if finds_all():
+        return
+    found = generation.document(document_id)
+    if found is None or not finds(found.topic):
+        raise ProblemError("unknown_document")
 
 
 def moved_to(generation: Generation, name: str) -> str | None:
@@ -23,5 +37,6 @@ def moved_to(generation: Generation, name: str) -> str | None:
 def moved(address: str) -> Response:
     """Return a redirect to `address` that is asked for anew each time: a rollback may move things back."""
     response = make_response(redirect(address, 301))
+    response.set_data(b"")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -46,7 +46,8 @@ class Limiter:
 
 def _count(limiter: FixedWindowRateLimiter, rate: int, requests: int, names: tuple[str, ...]) -> tuple[bool, int, int]:
     item = RateLimitItemPerMinute(rate, namespace="citewell")
-    allowed = limiter.hit(item, *names, cost=requests)
+    # Several at once are looked at first, so that what is refused takes nothing of what is left.
+    allowed = (requests == 1 or limiter.test(item, *names, cost=requests)) and limiter.hit(item, *names, cost=requests)
     window = limiter.get_window_stats(item, *names)
     return allowed, window.remaining, max(1, round(window.reset_time - time.time()))
 
@@ -55,7 +56,7 @@ def _open(address: str) -> FixedWindowRateLimiter:
     patience = {"socket_timeout": _PATIENCE_S, "socket_connect_timeout": _PATIENCE_S}
     try:
         store = storage_from_string(address, wrap_exceptions=True, **patience)
-    except ConfigurationError:
+    except (ConfigurationError, ValueError):
         raise SettingsError(
             'CITEWELL_RATE_STORE: cannot be used; write redis://host:6379 and install "citewell[redis]"'
         ) from None

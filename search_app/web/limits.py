@@ -35,13 +35,13 @@ def _count_request() -> None:
 
 
 def count_more(requests: int) -> None:
-    """Count a request as so many more; raises ProblemError when the client asked too often."""
+    """Count a request as so many more, the whole rate at most; raises ProblemError when too often."""
     site, key = current_site(), current_key()
     rate = (key.rate if key else 0) or site.settings.rate
     if not rate or not requests or site.keys.keys() is None:
         return
     names = key.name if key else "", client_of(request.remote_addr or "")
-    allowed, left, reset_s = site.limiter.count(rate, requests, *names)
+    allowed, left, reset_s = site.limiter.count(rate, min(requests, rate), *names)
     request.environ[COUNTED] = Counted(rate, names[0])
     g.limits = limit_headers(rate, left, reset_s)
     if not allowed:

@@ -42,10 +42,10 @@ class Operation:
     secured: Sequence[Mapping[str, list[str]]] = ()
 
 
-_ASKED = ("missing_parameter", "unknown_parameter", "invalid_parameter", "unknown_filter", "address_too_long")
-_SENT = ("invalid_json", "misplaced_parameter", "body_too_large", "unsupported_content_type")
+_ASKED = ("missing_parameter", "unknown_parameter", "invalid_parameter", "unknown_filter")
+_SENT = ("invalid_json", "misplaced_parameter", "unsupported_content_type")
 _KEYED = ("missing_key", "unknown_key", "expired_key", "origin_not_allowed", "too_many_requests")
-_ALL = ("bad_request", "untrusted_host", "internal_error")
+_ALL = ("bad_request", "untrusted_host", "body_too_large", "address_too_long", "internal_error")
 _FROM = ("no_generation",)
 _BOTH: tuple[tuple[Literal["get", "post"], str, tuple[str, ...]], ...] = (
     ("get", "ByGet", (*_ASKED, *_KEYED, *_FROM)),
@@ -174,9 +174,11 @@ def _operation(operation: Operation, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _moved(operation: Operation) -> dict[str, Any]:
-    if not operation.in_path:
-        return {}
-    return {"301": {"description": "The same text now stands at the address in `Location`."}}
+    kept = {"304": {"description": "Nothing has changed since the `ETag` that was sent in `If-None-Match`."}}
+    if operation.name == "listDocuments":
+        return kept
+    moved = {"301": {"description": "The same now stands at the address in `Location`."}}
+    return moved | kept if operation.in_path else {}
 
 
 def _problems(operation: Operation, found: dict[str, Any]) -> dict[str, Any]:

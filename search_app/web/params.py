@@ -27,7 +27,8 @@ class Param:
 
     name: str
     kind: Literal["text", "texts", "whole", "flag", "queries"]
-    """A `whole` is a number from `low` to `high`; `texts` is a text or a list of them; a `flag` is true or false;
+    """A `whole` is a number from `low` to `high`, a `text` has `high` characters at most, 0 for any;
+    `texts` is a text or a list of them; a `flag` is true or false;
     `queries` are 1 to 10 objects, each with the parameters of a search."""
     meaning: str
     required: bool = False
@@ -136,6 +137,8 @@ def _check_one(given: Mapping[str, object], param: Param) -> object:
 def _check_text(value: object, param: Param) -> str | None:
     if not isinstance(value, str) or (param.choices and value not in param.choices):
         return None
+    if param.high and len(value) > param.high:
+        return None
     return clean(value)
 
 
@@ -179,7 +182,7 @@ def _wanted(param: Param) -> str:
     if param.choices:
         return f"{' or '.join(param.choices)}, or be left out"
     return {
-        "text": "one text",
+        "text": f"one text of {param.high} characters at most" if param.high else "one text",
         "texts": "a text or a list of texts",
         "whole": f"one whole number from {param.low} to {param.high}",
         "flag": "true or false",
@@ -206,6 +209,13 @@ def read_all(request: Request) -> Mapping[str, object]:
         return _from_pairs(request.args)
     if request.args.keys() - {KEY}:
         raise ProblemError("misplaced_parameter")
+    try:
+        return _read_body(request)
+    except OSError:  # a body that ends before it should, or in pieces of no such size
+        raise ProblemError("bad_request") from None
+
+
+def _read_body(request: Request) -> Mapping[str, object]:
     if _holds_json(request):
         return _from_json(request.get_data())
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
@@ -219,12 +229,16 @@ def _holds_json(request: Request) -> bool:
 
 def _from_json(body: bytes) -> Mapping[str, object]:
     try:
-        given = json.loads(body)
+        given = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise ProblemError("invalid_json") from None
     if not isinstance(given, dict):
         raise ProblemError("invalid_json")
     return given
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity, which Python reads and JSON does not know
 
 
 def _from_pairs(pairs: MultiDict[str, str]) -> Mapping[str, object]:

@@ -12,7 +12,8 @@ DEMO = ".demo"
 
 def is_public(settings: Settings) -> bool:
     """Say whether others than this machine are served: by the address that is listened on, or by a proxy in front."""
-    return not is_loopback(settings.host) or not all(map(is_loopback, settings.trusted_hosts))
+    proxied = settings.proxy_hops > 0 or not all(map(is_loopback, settings.trusted_hosts))
+    return proxied or not is_loopback(settings.host)
 
 
 def refuse_incomplete(settings: Settings) -> None:

@@ -67,6 +67,16 @@ def without_values(record: logging.LogRecord) -> bool:
     return True
 
 
+def without_texts(record: logging.LogRecord) -> bool:
+    """Strip a warning of a server that runs us down to its own words and numbers: what it names may be a question."""
+    if record.levelno >= logging.WARNING:
+        given = record.args if isinstance(record.args, tuple) else ()
+        record.args = tuple(value if isinstance(value, int | float) else "-" for value in given)
+        record.msg = record.msg if given or "%" in str(record.msg) else record.name
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def is_trusted(host: str, trusted: tuple[str, ...]) -> bool:
     """Say whether a Host header names one of `trusted`; the port is ignored, `.name` covers all subdomains."""
     name = host.lower().rpartition(":")[0] if _has_port(host) else host.lower()
@@ -75,7 +85,9 @@ def is_trusted(host: str, trusted: tuple[str, ...]) -> bool:
 
 def _has_port(host: str) -> bool:
     head, colon, port = host.rpartition(":")
-    return bool(colon and head and port.isdecimal()) and (":" not in head or head.endswith("]"))
+    return bool(colon and head and port.isdecimal() and port.isascii() and len(port) < 6 and int(port) < 65536) and (
+        ":" not in head or head.endswith("]")
+    )
 
 
 def _start_clock() -> None:

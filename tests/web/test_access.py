@@ -105,6 +105,7 @@ def outcome(response: TestResponse) -> tuple[int, str, str | None]:
         (OTHER, GOOD, (403, "origin_not_allowed", None)),
         (OTHER, "", (401, "missing_key", None)),
         ("null", GOOD, (403, "origin_not_allowed", None)),
+        ("null", EXPIRED, (401, "expired_key", None)),
         ("null", "", (401, "missing_key", None)),
         *((origin, GOOD, (403, "origin_not_allowed", None)) for origin in SUFFIXES),
     ],
@@ -234,3 +235,54 @@ def test_the_matrix_holds_every_guarded_route(keyed: FlaskClient) -> None:
     assert {adapter.match(path, method, return_rule=True)[0].rule for path, method in asked} == guarded
     open_ = {rule.rule for rule in routes.iter_rules() if rule.rule.startswith("/api/")} - guarded
     assert open_ == {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/admin/ingest"}
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("address", ["/api/v1/multi-search", "/api/v1/nothing", "/indexes/a/search"])
+def test_errors_of_addresses_and_methods_can_be_read_too(keyed: FlaskClient, method: str, address: str) -> None:
+    for origin, allowed in ((CLINIC, CLINIC), (OTHER, None), (None, None)):
+        response = keyed.open(address, method=method, headers={"Origin": origin} if origin else {})
+        assert response.status_code in (404, 405)
+        assert response.headers.get("Access-Control-Allow-Origin") == allowed
+        assert "Origin" in response.headers["Vary"]
+
+
+def test_a_host_that_cannot_be_is_no_page_of_ours(keyed: FlaskClient) -> None:
+    for origin in ("null", "http://localhost:65536"):
+        response = keyed.get(GET[0], headers={"Host": "localhost:65536", "Origin": origin})
+        assert response.status_code in (400, 401)
+
+
+@pytest.mark.parametrize("damage", ['{"keys": [', "[]"])
+def test_a_first_file_that_cannot_be_read_lets_nobody_in(settings: Settings, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "keys.json"
+    client = build_app(replace(settings, keys=path), publish(make_changes())).test_client()
+    assert client.get(GET[0]).status_code == 200
+    path.write_text(damage)
+    assert client.get(GET[0]).status_code == 401
+    save_keys(path, KEYS)
+    assert ask(client, "GET", GET[0], None, GOOD).status_code == 200
+
+
+def test_a_key_of_some_topics_is_not_told_of_others(settings: Settings, tmp_path: Path) -> None:
+    save_keys(tmp_path / "keys.json", [Key("knee", "site", "k", topics=("knee",)), *KEYS])
+    changed = replace(settings, keys=tmp_path / "keys.json", usage=str(tmp_path / "usage"))
+    site = build_app(changed, publish(make_changes(), withdrawn="gone")).test_client()
+    for name in ("hip-pain", "gone", "nowhere"):
+        assert outcome(site.get(f"/api/v1/documents/{name}?key=k"))[:2] == (404, "unknown_document")
+        sent = {"passageId": f"{name}#injections", "generation": 1, "answered": True, "key": "k"}
+        assert outcome(site.post("/api/v1/feedback", json=sent))[:2] == (404, "unknown_document")
+    assert outcome(site.get(f"/api/v1/documents/gone?key={GOOD}"))[:2] == (410, "withdrawn")
+
+
+def test_what_is_kept_is_kept_under_the_keys_it_was_checked_with(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "keys.json"
+    save_keys(path, KEYS)
+    app = build_app(replace(settings, keys=path), publish(make_changes()))
+    # Between the check and the answer the key is revoked.
+    app.before_request(lambda: save_keys(path, [Key("new", "site", "cw_site_new")]))
+    client = app.test_client()
+    assert ask(client, "GET", GET[0], None, GOOD).status_code == 200
+    assert outcome(ask(client, "GET", GET[0], None, GOOD))[:2] == (401, "unknown_key")

@@ -97,6 +97,8 @@ def test_an_urgent_notice_is_the_first_hit(client: FlaskClient) -> None:
         ("topic = hip", {"topic": ("hip",)}),
         ('"topic"="hip and knee"', {"topic": ("hip and knee",)}),
         (r'topic = "a \"b\" \\"', {"topic": ('a "b" \\',)}),
+        (r'topic = "a\"b" AND kind = qa', {"topic": ('a"b',), "kind": ("qa",)}),
+        ('kind = qa AND topic = "a\\"b" ', {"topic": ('a"b',), "kind": ("qa",)}),
         ("topic = 'rock AND roll' AND kind = qa", {"topic": ("rock AND roll",), "kind": ("qa",)}),
         (["topic = hip", "kind = qa"], {"topic": ("hip",), "kind": ("qa",)}),
         ([['"topic"="hip"', '"topic"="knee"'], ['"kind"="qa"']], {"topic": ("hip", "knee"), "kind": ("qa",)}),
@@ -130,6 +132,10 @@ def test_filters(given: object, filters: object) -> None:
         [["topic = hip", "kind = qa"]],
         "topic IN [" + "a" * 5000,
         "topic = hip AND " * 5000,
+        "topic = hip AND",
+        "topic = hip kind = qa",
+        ['topic="' + " " * 490 + "AND" + " " * 490 + '"'] * 9 + ["x"],
+        [["topic = hip AND topic = knee"]],
     ],
 )
 def test_what_cannot_be_filtered_is_refused(given: object) -> None:
@@ -152,6 +158,7 @@ def test_filters_narrow(client: FlaskClient) -> None:
         ({"limt": 3}, "unknown_parameter", 'Did you mean "limit"?'),
         ({"facets": ["colour"]}, "invalid_parameter", "facets:"),
         ({"limit": -1}, "invalid_parameter", "limit:"),
+        ({"highlightPreTag": "x" * 101}, "invalid_parameter", "highlightPreTag: must be one text of 100"),
         ({"rankingScoreThreshold": 0.4}, "unknown_parameter", "Known are"),
     ],
 )
@@ -168,7 +175,13 @@ def test_several_searches(client: FlaskClient) -> None:
     one, two = client.post("/multi-search", json=body).get_json()["results"]
     assert (one["indexUid"], len(one["hits"])) == ("a", 1)
     assert (two["indexUid"], two["query"], two["hits"]) == ("b", "", [])
-    wrongs: list[dict[str, object]] = [{}, {"queries": []}, {"queries": [7]}, {"queries": [{}] * 11}]
+    wrongs: list[dict[str, object]] = [
+        {},
+        {"queries": []},
+        {"queries": [7]},
+        {"queries": [{}] * 11},
+        {"queries": [{}], "federation": {}},
+    ]
     for wrong in wrongs:
         assert client.post("/multi-search", json=wrong).status_code == 400
 
@@ -238,3 +251,15 @@ def test_instant_search_searches_highlights_pages_and_narrows(instant_search: tu
         page.locator("#box input").fill("crushing chest pain")
         expect(page.locator("#hits h2").first).to_have_text("Chest pain can be an emergency")
     assert faults == []
+
+
+def test_odd_json_is_answered_and_never_echoed(client: FlaskClient) -> None:
+    for body in ('{"queries":[{"indexUid":"\\ud800","q":"hip"}]}', '{"queries":[{"q":"\\ud800"}]}'):
+        assert client.post("/multi-search", data=body, content_type="application/json").status_code == 200
+    for number in ("NaN", "Infinity", "1e999"):
+        body = '{"queries":[{"indexUid":NUMBER,"q":"hip"}]}'.replace("NUMBER", number)
+        assert client.post("/multi-search", data=body, content_type="application/json").status_code == 400
+
+
+def test_beyond_the_deepest_place_there_is_nothing(client: FlaskClient) -> None:
+    assert ask(client, q="hip", hitsPerPage=50, page=22)["hits"] == []

@@ -96,7 +96,22 @@ def test_a_refused_key_is_not_counted_against_a_good_one(settings: Settings, tmp
     assert statuses(client, 2, "/api/v1/search?q=hip&key=key-b") == [200, 200]
 
 
-@pytest.mark.parametrize("address", ["nonsense://host", "localhost:6379", "redis+nothing://x"])
+def test_what_counts_as_several_takes_nothing_when_it_is_refused(settings: Settings, tmp_path: Path) -> None:
+    client = make_client(settings, tmp_path, rate=5)
+    assert statuses(client, 2, "/api/v1/suggest?q=hip&key=key-b") == [200, 200]
+    several = {"queries": [{"q": "hip"}] * 5, "key": "key-b"}
+    refused = client.post("/api/v1/multi-search", json=several, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert refused.status_code == 429
+    assert statuses(client, 3, "/api/v1/suggest?q=hip&key=key-b") == [200, 200, 429]
+
+
+def test_an_explanation_is_had_with_any_rate(settings: Settings, tmp_path: Path) -> None:
+    client = make_client(settings, tmp_path)
+    assert client.get("/api/v1/search?q=hip&explain=true&key=key-a").status_code == 429
+    assert statuses(client, 1, "/api/v1/search?q=hip&explain=true&key=key-b", "192.0.2.9") == [200]
+
+
+@pytest.mark.parametrize("address", ["redis://h:notaport", "nonsense://host", "localhost:6379", "redis+nothing://x"])
 def test_a_store_that_cannot_be_used_is_named(address: str) -> None:
     with pytest.raises(SettingsError, match="CITEWELL_RATE_STORE"):
         Limiter(address)
