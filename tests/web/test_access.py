@@ -1,5 +1,6 @@
 """Keys and origins: every route, method, origin and key has exactly the answer that docs/api.md promises."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 from search_app.keys import Key, hash_of, save_keys
 from search_app.settings import Settings
 from search_app.web import build_app
+from search_app.web.access import GUARDED
 
 from .collection import make_changes, publish
 
@@ -35,7 +37,15 @@ GET = [
     "/api/v1/documents/hip-pain",
     "/api/v1/documents/hip-pain/passages/injections",
 ]
-POST = ["/api/v1/search", "/api/v1/suggest"]
+SENT: dict[str, dict[str, object]] = {
+    "/api/v1/search": {"q": "hip"},
+    "/api/v1/suggest": {"q": "hip"},
+    "/api/v1/multi-search": {"queries": [{"q": "hip"}]},
+    "/api/v1/feedback": {"passageId": "hip-pain#injections", "generation": 1, "answered": True},
+    "/indexes/articles/search": {"q": "hip"},
+    "/multi-search": {"queries": [{"q": "hip"}]},
+}
+POST = [*SENT]
 SUFFIXES = [
     "https://clinic.example.evil.example",
     "https://evilclinic.example",
@@ -55,7 +65,8 @@ Ask = Callable[..., TestResponse]
 @pytest.fixture
 def keyed(settings: Settings, tmp_path: Path) -> FlaskClient:
     save_keys(tmp_path / "keys.json", KEYS)
-    return build_app(replace(settings, keys=tmp_path / "keys.json"), publish(make_changes())).test_client()
+    changed = replace(settings, keys=tmp_path / "keys.json", usage=str(tmp_path / "usage"), rate=0)
+    return build_app(changed, publish(make_changes())).test_client()
 
 
 def ask(
@@ -63,7 +74,8 @@ def ask(
 ) -> TestResponse:
     sent = {**headers, **({"Origin": origin} if origin else {})}
     if method == "POST":
-        return client.post(address, data={"q": "hip", **({"key": key} if key else {})}, headers=sent)
+        body = json.dumps({**SENT[address], **({"key": key} if key else {})})
+        return client.post(address, data=body, content_type="text/plain", headers=sent)
     joined = f"{address}{'&' if '?' in address else '?'}key={key}" if key else address
     return client.open(joined, method=method, headers=sent)
 
@@ -108,7 +120,7 @@ def test_origins_and_keys(
     assert response.headers["Cross-Origin-Resource-Policy"] == shared
 
 
-@pytest.mark.parametrize("address", [a.partition("?")[0] for a in GET])
+@pytest.mark.parametrize("address", [*(a.partition("?")[0] for a in GET), *POST])
 @pytest.mark.parametrize("origin", [CLINIC, ALLY, OTHER, "null", "https://old.example", OWN, None, *SUFFIXES])
 def test_a_browser_that_asks_first_needs_no_key(keyed: FlaskClient, address: str, origin: str | None) -> None:
     wanted = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
@@ -212,3 +224,13 @@ def test_a_file_that_is_damaged_or_lost_leaves_the_last_keys_and_health_says_so(
     save_keys(path, KEYS)
     ask(keyed, "GET", GET[0], None)
     assert keyed.get("/health").get_json()["status"] == "ok"
+
+
+def test_the_matrix_holds_every_guarded_route(keyed: FlaskClient) -> None:
+    routes = keyed.application.url_map
+    guarded = {rule.rule for rule in routes.iter_rules() if rule.endpoint.startswith(GUARDED)}
+    adapter = routes.bind("localhost")
+    asked = [*((a.partition("?")[0], "GET") for a in GET), *((a, "POST") for a in POST)]
+    assert {adapter.match(path, method, return_rule=True)[0].rule for path, method in asked} == guarded
+    open_ = {rule.rule for rule in routes.iter_rules() if rule.rule.startswith("/api/")} - guarded
+    assert open_ == {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/admin/ingest"}
