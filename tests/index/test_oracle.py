@@ -1,5 +1,6 @@
 """Whoosh itself, asked without a limit over the index of record, is what the compiled scores are measured by."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,10 @@ from whoosh.query import Term as WhooshTerm
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from search_app.index import Candidates, Store, whoosh_engine
+from search_app.index import Candidates, Store, impacts, whoosh_engine
 from search_app.index.impacts import BOOSTS, K1, B
 from search_app.index.whoosh_engine import WhooshStore
-from search_app.model import Query
+from search_app.model import Query, Term
 
 from .made import Prose, make_changes, publish, revise
 
@@ -32,7 +33,7 @@ def assert_agrees(mine: Candidates, whoosh: list[tuple[str, float]]) -> None:
     np.testing.assert_allclose(mine.parts[:, 0], [scores[passage_id] for passage_id in mine.ids], rtol=1e-5)
 
 
-def compare(store: Store, folder: Path, prose: Prose, questions: int) -> None:
+def compare(store: Store, folder: Path, prose: Prose, questions: int, heavier: float = 1.0) -> None:
     """Ask what is live, and the newest of Whoosh's indexes in `folder`, `questions` times."""
     generation = store.open()
     newest = max(folder.glob("g-*"), key=lambda path: int(path.name[2:]))
@@ -40,6 +41,7 @@ def compare(store: Store, folder: Path, prose: Prose, questions: int) -> None:
     with index.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
         for _ in range(questions):
             query = prose.query()
+            query = replace(query, terms=tuple(Term(t.text, t.weight * heavier) for t in query.terms))
             assert_agrees(generation.candidates(query, TOP), ask_whoosh(searcher, query))
     index.close()
 
@@ -50,6 +52,16 @@ def test_the_top_ten_and_its_scores_are_those_of_whoosh(tmp_path: Path, size: in
     store = WhooshStore(tmp_path)
     publish(store, *make_changes(prose, size))
     compare(store, tmp_path, prose, questions)
+
+
+@pytest.mark.parametrize("heavier", [1e-3, 1.0, 1e3])
+def test_they_are_however_terms_are_added_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heavier: float) -> None:
+    monkeypatch.setattr(impacts, "_LONG", 20)  # what else larger collections have: terms of many passages
+    monkeypatch.setattr(impacts, "_LONG_SHARE", 0)
+    prose = Prose(5)
+    store = WhooshStore(tmp_path)
+    publish(store, *make_changes(prose, 600))
+    compare(store, tmp_path, prose, 100, heavier)
 
 
 def test_they_are_after_replacements_and_deletions_too(tmp_path: Path) -> None:
