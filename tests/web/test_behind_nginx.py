@@ -32,7 +32,7 @@ ARTICLE = "# Ice\n\n## How long may I ice a sore knee?\n\nTen minutes at a time,
 CONFIG = """semantic = "off"
 clinic_phone = "01632 960 123"
 urgent_number = "111"
-trusted_hosts = "localhost"
+trusted_hosts = "localhost,clinic.example"
 base_path = "{base}"
 proxy_hops = 1
 rate = 6
@@ -177,6 +177,12 @@ def test_questions_leave_no_trace_in_files_of_the_proxy(site: tuple[int, Setting
     for _ in range(3):
         ask(port, "/help/search", f"q={long}", "127.0.0.6")
         ask(port, "/help/search?q=zebracanary", client="127.0.0.6")
+    for asked in ("/help/search?q=zebracanary+H\xfcfte", "/help/api/v1/search?q=zebracanary+\xc3\xbc"):
+        with socket.create_connection(("localhost", port), WAIT_S) as raw:  # letters that no browser leaves as they are
+            raw.sendall(f"GET {asked} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode("latin-1"))
+            while raw.recv(4096):
+                pass
+    assert "a warning that may hold a question" in (settings.root / "log").read_text("utf-8")
     for folder in (settings.root, settings.root.parent / "nginx"):
         for path in (path for path in folder.rglob("*") if path.is_file()):
             assert b"zebracanary" not in path.read_bytes(), path

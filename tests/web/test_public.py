@@ -67,13 +67,15 @@ def test_this_machine_needs_nothing() -> None:
     refuse_incomplete(Settings(corpus=ROOT / "corpus"))
 
 
-@pytest.mark.parametrize("command", [["-m", "ingest.cli", "serve"], ["-c", "import search_app.wsgi"]])
-def test_both_ways_to_serve_refuse_in_one_line(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("command", "status"), [(["-m", "ingest.cli", "serve"], 1), (["-c", "import search_app.wsgi"], 4)]
+)
+def test_both_ways_to_serve_refuse_in_one_line(tmp_path: Path, command: list[str], status: int) -> None:
     environment = {"PYTHONPATH": str(ROOT), "CITEWELL_TRUSTED_HOSTS": "clinic.example", "CITEWELL_SEMANTIC": "off"}
     done = subprocess.run(
         [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
     )
-    assert done.returncode == 1
+    assert done.returncode == status
     (line,) = done.stderr.splitlines()
     assert line.startswith("citewell: not served beyond this machine: ")
     assert [part.split("CITEWELL_")[1].split()[0] for part in line.split("; ")] == [
@@ -81,3 +83,12 @@ def test_both_ways_to_serve_refuse_in_one_line(tmp_path: Path, command: list[str
         "CLINIC_PHONE,",
         "URGENT_NUMBER,",
     ]
+
+
+def test_gunicorn_gives_up_when_it_is_refused(tmp_path: Path) -> None:
+    environment = {"PYTHONPATH": str(ROOT), "CITEWELL_TRUSTED_HOSTS": "clinic.example", "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--no-control-socket", "search_app.wsgi:app"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 4
+    assert done.stderr.count("not served beyond this machine") == 1
+    assert "Traceback" not in done.stderr
