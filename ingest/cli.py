@@ -33,7 +33,7 @@ from search_app.errors import BusyError, CitewellError, ModelError
 from search_app.explain import explain
 from search_app.index.older import find_older
 from search_app.index.store import open_store
-from search_app.keys import MOST_RATE, create_key, load_keys, name_for, revoke_key
+from search_app.keys import MOST_RATE, allow_origins, create_key, load_keys, name_for, revoke_key
 from search_app.model import Results
 from search_app.payload import passage_json, results_json
 from search_app.search import Searcher, make_searcher, search
@@ -212,7 +212,12 @@ def keys() -> None:
 @keys.command("create")
 @click.argument("name", default="")
 @click.option("--admin", is_flag=True, help="A secret key for ingestion over HTTP; shown this once.")
-@click.option("--origin", "origins", multiple=True, help="Pages of this site may ask, such as https://clinic.example.")
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    help="Pages of this site may ask, such as https://clinic.example; may be given repeatedly.",
+)
 @click.option("--topic", "topics", multiple=True, help="Find articles of this topic only; may be given repeatedly.")
 @click.option("--rate", default=0, type=click.IntRange(0, MOST_RATE), help="Requests a minute of each client.")
 @click.option("--expires", default="", metavar="YYYY-MM-DD", help="The last day on which it is good.")
@@ -237,7 +242,19 @@ def keys_create(
         f"{name}: keep this key secret; it is shown this once"
         if admin
         else f"{name}: this key is public; give it to `citewell embed-snippet --key`"
+        if origins
+        else f"{name}: this key is for servers; `citewell keys allow {name} --origin URL` lets pages ask with it"
     )
+
+
+@keys.command("allow")
+@click.argument("name")
+@click.option("--origin", "origins", multiple=True, required=True, help="A further site; may be given repeatedly.")
+@click.pass_obj
+def keys_allow(settings: Settings, name: str, origins: tuple[str, ...]) -> None:
+    """Let pages of further origins ask with the key called NAME, which stays as it is."""
+    allow_origins(settings.keys, name, origins)
+    _say(f"{name}: allowed")
 
 
 @keys.command("list")
@@ -245,7 +262,10 @@ def keys_create(
 @click.pass_obj
 def keys_list(settings: Settings, as_json: bool) -> None:
     """List the keys; of admin keys only the names are known."""
-    for key in load_keys(settings.keys) or ():
+    found = load_keys(settings.keys)
+    if not found:
+        _say("no keys, and nobody needs one" if found is None else "no keys, so that only the search page may ask")
+    for key in found or ():
         row = {**asdict(key), "secret": key.secret if key.kind == "site" else None}
         row["expired"] = key.is_expired(date.today())
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else lines.key_line(key, date.today()))
@@ -323,6 +343,10 @@ def serve(settings: Settings, port: int | None, first: bool) -> None:
 def embed_snippet(settings: Settings, url: str, key: str, lang: str, mode: str) -> None:
     """Print the HTML that puts the search into another page."""
     click.echo(snippet(settings, url, key, lang, mode))
+    if lang and lang.partition("-")[0] not in settings.languages:
+        _say(f"note: the search page does not speak {lang}; set CITEWELL_LANGUAGES to its languages")
+    if not key and load_keys(settings.keys) is not None:
+        _say("note: without --key only pages of the host that serves Citewell may ask")
 
 
 @main.command("embed-check")

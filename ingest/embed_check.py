@@ -142,12 +142,10 @@ def _check_answers(page: Page, endpoint: str, key: str, fetch: Fetcher) -> Itera
         said = f"{asked.status} {problem.get('code', '')}: {problem.get('detail') or problem.get('title')}"
         remedy = "correct the key" if key else 'add key="…" to <citewell-search>'
         if problem.get("code") == "origin_not_allowed":
-            remedy = f"add the origin {origin(page.url)} to those of its key"
+            remedy = f"`citewell keys allow NAME --origin {origin(page.url)}` adds it to its key"
         yield _wrong(f"endpoint {endpoint}: refuses this page ({said[:200]}); {remedy}")
     elif origin(endpoint) != origin(page.url) and allowed not in ("*", origin(page.url)):
-        yield _wrong(
-            f"endpoint {endpoint}: does not allow pages of {origin(page.url)}; add this origin to those of its key"
-        )
+        yield _wrong(f"endpoint {endpoint}: does not allow pages of {origin(page.url)}; see `citewell keys allow`")
 
 
 def _json(answer: Fetched) -> dict[str, Any]:

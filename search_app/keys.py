@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -122,6 +122,20 @@ def create_key(path: Path, name: str, kind: Literal["site", "admin"], **given: A
             raise SettingsError(f"{name}: a key of this name exists; choose another, or revoke it first")
         save_keys(path, [*keys, fresh])
     return secret
+
+
+def allow_origins(path: Path, name: str, origins: Iterable[str]) -> None:
+    """Let pages of further origins ask with a site key; raises SettingsError when there is none of that name."""
+    given = tuple(_origin(text, name) for text in origins)
+    with _alone(path):
+        keys = load_keys(path) or ()
+        if not any(key.name == name and key.kind == "site" for key in keys):
+            raise SettingsError(f"{name}: there is no site key of this name; `citewell keys list` shows all")
+        save_keys(path, [_with_origins(key, given) if key.name == name else key for key in keys])
+
+
+def _with_origins(key: Key, more: tuple[str, ...]) -> Key:
+    return replace(key, origins=tuple(dict.fromkeys((*key.origins, *more))))
 
 
 def revoke_key(path: Path, name: str) -> None:

@@ -71,9 +71,9 @@ def timed(text: str, started: float) -> str:
 
 
 def _suggest(results: Results) -> str | None:
-    """Return the question with its corrected words, None when there are none."""
+    """Return the question with its corrected words, None when there are none, or beside an emergency."""
     corrected = results.corrected_words
-    if not corrected:
+    if not corrected or (results.notice and results.notice.level != "same_day"):  # nothing may stand beside help itself
         return None
     return re.sub(r"\w+", lambda word: corrected.get(word.group(), word.group()), results.query)
 

@@ -191,7 +191,12 @@ def _convert(name: str, value: Any, place: str) -> Any:
         return _to_int(value, place, metadata["low"], metadata["high"])
     if isinstance(default, tuple):
         parts = value if isinstance(value, list | tuple) else _to_text(value, place).split(",")
-        return tuple(text for part in parts if (text := _to_text(part, place).strip()))
+        texts = tuple(text for part in parts if (text := _to_text(part, place).strip()))
+        if name == "trusted_hosts" and (
+            wrong := next((text for text in texts if re.search(r"(?:]|^[^:]+):\d+$", text)), "")
+        ):
+            raise SettingsError(f"{place}: {wrong!r} has a port; write host names without one")
+        return texts
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)

@@ -137,7 +137,7 @@ def test_a_wrong_endpoint_is_named(service: str, site: tuple[str, Pages]) -> Non
         ("allowed", "", ""),
         ("unknown-key", "unknown_key", "correct the key"),
         ("", "missing_key", 'add key="…" to <citewell-search>'),
-        ("elsewhere", "origin_not_allowed", "add the origin"),
+        ("elsewhere", "origin_not_allowed", "`citewell keys allow NAME --origin http://"),
         ("past", "expired_key", "correct the key"),
     ],
 )

@@ -180,3 +180,13 @@ def test_what_makes_no_key_is_named_in_one_line(tmp_path: Path, given: list[str]
 def test_the_name_comes_from_the_first_origin(tmp_path: Path) -> None:
     assert citewell(tmp_path, "keys", "create", "--origin", "https://clinic.example:8443").returncode == 0
     assert [key.name for key in load_keys(tmp_path / "keys.json") or ()] == ["clinic.example-8443"]
+
+
+def test_a_key_that_is_in_use_may_be_given_further_origins(tmp_path: Path) -> None:
+    made = citewell(tmp_path, "keys", "create", "site", "--origin", "https://a.example").stdout.strip()
+    assert citewell(tmp_path, "keys", "allow", "site", "--origin", "https://b.example").returncode == 0
+    assert citewell(tmp_path, "keys", "allow", "site", "--origin", "https://a.example/").returncode == 0
+    (key,) = load_keys(tmp_path / "keys.json") or ()
+    assert (key.secret, key.origins) == (made, ("https://a.example", "https://b.example"))
+    refused = citewell(tmp_path, "keys", "allow", "other", "--origin", "https://b.example")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)

@@ -13,20 +13,21 @@ export async function ask(service, key, question, limit = 3) {
 }
 
 /** Returns a notice first, in every state, then what the articles say with where it stands. */
-export function toText({ notice, answerState, hits }) {
+export function toText({ notice, answerState, hits }, service) {
   const lines = [];
   if (notice) lines.push(`${notice.title}. ${notice.text} ${notice.phone ?? ""}\n`);
   if (answerState === "weak") lines.push("This may not answer it:");
   if (answerState === "none") return [...lines, "No article answers this."].join("\n");
   for (const { question, heading, text, citation } of hits)
-    lines.push(`${question ?? heading}\n${text}\n${citation.textFragmentUrl}\n`);
+    lines.push(`${question ?? heading}\n${text}\n${new URL(citation.textFragmentUrl, service)}\n`);
   return lines.join("\n");
 }
 
 if (globalThis.process?.argv[1]?.endsWith("ask.mjs")) {
   const [service, key, question] = process.argv.slice(2);
+  if (!question) throw new Error('usage: node ask.mjs https://search.clinic.example KEY "a question"');
   try {
-    console.log(toText(await ask(service, key, question)));
+    console.log(toText(await ask(service, key, question), service));
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

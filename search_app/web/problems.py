@@ -43,7 +43,7 @@ KINDS = {
     "unknown_key": Kind(401, "The key is not known", "It was revoked, or is no key of this service."),
     "expired_key": Kind(401, "The key has expired", "Ask those who run this service for a new one."),
     "origin_not_allowed": Kind(
-        403, "Pages of this origin may not ask", "Those who run this service can add it to a key."
+        403, "Pages of this origin may not ask", "Those who run this service can add it by `citewell keys allow`."
     ),
     "unauthorized": Kind(401, "The admin key is missing or wrong", "Send it as `Authorization: Bearer <key>`."),
     "not_found": Kind(404, "There is nothing at this address", "The address is not part of this API."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from search_app.errors import SettingsError
-from search_app.settings import PREFIX, Settings
+from search_app.settings import PREFIX, TABLE, Settings
 from search_app.web.access import is_loopback
 
 DEMO = ".demo"
@@ -29,6 +29,8 @@ def _missing(settings: Settings) -> Iterator[str]:
         yield f"set {PREFIX}TRUSTED_HOSTS to the names that patients use, such as search.clinic.example"
     if not settings.keys.exists():
         yield f"make {PREFIX}KEYS with `citewell keys create --origin https://…`, for the site that embeds the search"
+    if settings.clinic_name == TABLE["clinic_name"].default:
+        yield f"set {PREFIX}CLINIC_NAME, which stands on every page"
     if not settings.clinic_phone:
         yield f"set {PREFIX}CLINIC_PHONE, which is shown where nothing was found"
     if not settings.urgent_number:

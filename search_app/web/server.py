@@ -39,6 +39,7 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _stop)
     for line in (
         *missing_numbers(settings),
+        *_only_english(settings),
         *_open_api(settings),
         *_open_now(index),
         f"serving on {address_of(server)}",
@@ -77,6 +78,11 @@ def missing_numbers(settings: Settings) -> list[str]:
     empty = " and ".join(name for name, number in numbers.items() if not number)
     remedy = "their notices show the emergency or clinic number instead, or none; set it in citewell.toml"
     return [f"warning: no number in {empty}: {remedy}"] if empty else []
+
+
+def _only_english(settings: Settings) -> Iterator[str]:
+    if others := [code for code in settings.languages if code != "en"]:
+        yield f"warning: urgent-care notices are found in English questions only, not in {', '.join(others)}"
 
 
 def _open_api(settings: Settings) -> Iterator[str]:

@@ -187,3 +187,10 @@ def test_the_file_is_looked_for_in_the_folders_above(here: Path, monkeypatch: py
     monkeypatch.chdir(here / "corpus" / "deep")
     settings = load_settings({})
     assert (settings.port, settings.root, settings.corpus) == (7, here, here / "corpus")
+
+
+def test_a_host_with_a_port_is_refused() -> None:
+    assert load(trusted_hosts="clinic.example,[::1]").trusted_hosts == ("clinic.example", "[::1]")
+    for wrong in ("clinic.example:80", "127.0.0.1:8000", "[::1]:8000"):
+        with pytest.raises(SettingsError, match="has a port"):
+            load(trusted_hosts=f"localhost,{wrong}")

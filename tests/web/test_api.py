@@ -174,3 +174,10 @@ def test_nothing_published_is_503(empty_client: FlaskClient) -> None:
     assert page.status_code == 503
     assert "citewell ingest" in page.text
     assert 'href="tel:112"' in page.text
+
+
+def test_beside_an_emergency_no_other_spelling_is_offered(client: FlaskClient) -> None:
+    found = get(client, "/api/v1/search?q=sterod+injection+crushing+chest+pain")
+    assert found["correctedWords"] == {"sterod": "steroid"}
+    assert (found["notice"]["level"], found["suggestion"]) == ("emergency", None)
+    assert get(client, "/api/v1/search?q=sterod+injection")["suggestion"] == "steroid injection"

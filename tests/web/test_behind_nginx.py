@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "proxy"
 ARTICLE = "# Ice\n\n## How long may I ice a sore knee?\n\nTen minutes at a time, with {cloth} around the ice.\n"
 CONFIG = """semantic = "off"
+clinic_name = "Hill Clinic"
 clinic_phone = "01632 960 123"
 urgent_number = "111"
 trusted_hosts = "localhost,clinic.example"

@@ -24,6 +24,7 @@ def whole(tmp_path: Path) -> Settings:
         host="0.0.0.0",  # noqa: S104 -- what it is about
         trusted_hosts=("search.clinic.example",),
         keys=tmp_path / "keys.json",
+        clinic_name="Hill Clinic",
         clinic_phone="01632 960 123",
         urgent_number="111",
     )
@@ -51,6 +52,7 @@ def test_who_is_served(host: str, trusted: tuple[str, ...], public: bool) -> Non
         ({"corpus": ROOT / "corpus"}, "CITEWELL_CORPUS"),
         ({"trusted_hosts": ("localhost",)}, "CITEWELL_TRUSTED_HOSTS"),
         ({"keys": Path("/nowhere/keys.json")}, "CITEWELL_KEYS"),
+        ({"clinic_name": "Our clinic"}, "CITEWELL_CLINIC_NAME"),
         ({"clinic_phone": ""}, "CITEWELL_CLINIC_PHONE"),
         ({"urgent_number": ""}, "CITEWELL_URGENT_NUMBER"),
     ],
@@ -80,6 +82,7 @@ def test_both_ways_to_serve_refuse_in_one_line(tmp_path: Path, command: list[str
     assert line.startswith("citewell: not served beyond this machine: ")
     assert [part.split("CITEWELL_")[1].split()[0] for part in line.split("; ")] == [
         "KEYS",
+        "CLINIC_NAME,",
         "CLINIC_PHONE,",
         "URGENT_NUMBER,",
     ]

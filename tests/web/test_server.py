@@ -115,7 +115,7 @@ def test_the_generation_is_open_before_it_serves(monkeypatch: pytest.MonkeyPatch
             pass
 
     monkeypatch.setattr(server_module, "listen", lambda app, settings: Server())
-    server_module.serve(LIVE)
+    server_module.serve(replace(LIVE, proxy_hops=0))
     assert seen == [True]
 
 
