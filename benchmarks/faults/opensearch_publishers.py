@@ -26,7 +26,7 @@ from search_app.opensearch.store import OpenSearchStore
 from search_app.settings import Settings
 from tests.opensearch_node import Node, running
 
-_LEASE_S = 1.0
+_LEASE_S = 2.0
 _DOCUMENTS = 400
 _BEYOND = 1.2
 _MEASURED = 3

@@ -11,6 +11,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -218,6 +219,7 @@ def unpack_terms(packed: Sequence[str]) -> ScoredPassages:
     )
 
 
+@lru_cache(maxsize=2**17)
 def hash_term(term: str) -> int:
     """Return 64 bits that stand for a term."""
     return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

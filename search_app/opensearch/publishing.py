@@ -33,7 +33,7 @@ from search_app.opensearch.layout import (
     unpack_terms,
 )
 from search_app.opensearch.lease import Lease
-from search_app.opensearch.statistics import Statistics
+from search_app.opensearch.statistics import Statistics, Tally
 
 _BATCH = 1000
 """Passages that are encoded and sent at a time."""
@@ -62,6 +62,8 @@ class Build:
     documents: dict[str, bytes] = field(default_factory=dict)
     """What `digest_document` gives for each document that must stand in it."""
     statistics: Statistics = field(default_factory=lambda: statistics.count((), ()))
+    """Those of what the cluster copies, and in the end of all."""
+    tally: Tally = field(default_factory=Tally)
     first_due: int = NEVER_DUE
 
 
@@ -94,6 +96,7 @@ def fill(
     elif base:
         _send(build, ((d, own) for d, own in _contents(base) if d.id not in changes), base, None)
     _send(build, fresh, base, progress)
+    build.statistics = statistics.combine(build.statistics, statistics.count((), ()), build.tally.result())
     parts = {
         "statistics": statistics.dump(build.statistics),
         "curation": dump_record(curation),
@@ -172,8 +175,7 @@ def _send(build: Build, contents: Contents, base: Generation | None, progress: P
         vectors = None
         if build.encoder:
             vectors = encode_passages(passages, build.encoder, base.vectors if base else None, progress)
-        fresh = statistics.count(passages, terms)
-        build.statistics = statistics.combine(build.statistics, statistics.count((), ()), fresh)
+        build.tally.add(passages, terms)
         build.first_due = min([build.first_due, *map(int, due_days(passages))])
         build.documents.update((document.id, digest_document(document, own)) for document, own in batch)
         _bulk(build, _entries(build, batch, terms, vectors))
