@@ -296,11 +296,11 @@ def _verify_samples(build: Build) -> None:
     drawn = {
         "query": {"function_score": {"query": {"term": {"type": "passage"}}, "random_score": {}}},
         "size": _SAMPLES,
-        "_source": ["name", "digest", "record", "scored"],
+        "_source": ["name", "digest", "passage", "scored"],
     }
     for hit in build.cluster.search(f"/{build.index}", drawn)["hits"]["hits"]:
         source = hit["_source"]
-        passage = read_passage(source["record"])
+        passage = read_passage(source["passage"])
         terms = {name: set(found) for name, found in field_terms(passage).items()}
         packed = unpack_terms([source["scored"]])
         hashes = {hash_term(term) for found in terms.values() for term in found}
