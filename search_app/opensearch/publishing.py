@@ -43,7 +43,7 @@ _FIRST_PAUSE_S = 0.5
 _MOST_CHANGED = 20_000
 """Documents that may change for the others to be copied inside the cluster, which takes 65,536 terms in a query."""
 _SAMPLES = 20
-_COPYING_LOOK_S = 0.5
+_LOOK_S = 0.5
 _GREEN_WITHIN = "60s"
 
 Contents = Iterable[tuple[Document, tuple[Passage, ...]]]
@@ -138,13 +138,8 @@ def _copy(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change
     left = [{"term": {"type": "part"}}, {"terms": {"document": names}}]
     source = {"index": base.index, "query": {"bool": {"must_not": left}}, "size": _BATCH}
     body = {"source": source, "dest": {"index": build.index, "op_type": "create"}}
-    task = build.cluster.call("POST", "/_reindex", body, {"wait_for_completion": "false"})["task"]
-    pause = _COPYING_LOOK_S / 64
-    while not (state := build.cluster.call("GET", f"/_tasks/{task}"))["completed"]:
-        build.lease.check()
-        time.sleep(pause)
-        pause = min(2 * pause, _COPYING_LOOK_S)
-    if state.get("error") or state.get("response", {}).get("failures"):
+    done = _await_task(build, "/_reindex", body)
+    if done.get("error") or done.get("response", {}).get("failures"):
         raise PublishError(f"{build.index}: what did not change could not be copied; try again")
     digests = base.document_digests()
     build.documents.update((name, digest) for name, digest in digests.items() if name not in changes)
@@ -156,6 +151,18 @@ def _copy(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change
         kept = {p.id for p in gone}
         rows = zip(base.digests(), base.due.tolist(), strict=True)
         build.first_due = min((day for name, day in rows if name not in kept), default=NEVER_DUE)
+
+
+def _await_task(build: Build, path: str, body: Any = None, **parameters: object) -> Any:
+    """Ask for what may take long, and return how it ended."""
+    asked = {**parameters, "wait_for_completion": "false"}
+    task = build.cluster.call("POST", path, body, asked)["task"]
+    pause = _LOOK_S / 64
+    while not (state := build.cluster.call("GET", f"/_tasks/{task}"))["completed"]:
+        build.lease.check()
+        time.sleep(pause)
+        pause = min(2 * pause, _LOOK_S)
+    return state
 
 
 def _contents(base: Generation) -> Contents:
@@ -257,8 +264,12 @@ def _is_refused(build: Build, item: Mapping[str, Any]) -> bool:
 
 
 def _settle(build: Build, replicas: int) -> None:
-    """Make what was sent visible, and let the cluster make its further copies."""
+    """Make what was sent visible and quick to search, and let the cluster make its further copies.
+
+    Nothing will change any more, so that one segment is best: with seven a question costs the node twice as much.
+    """
     build.lease.check()
+    _await_task(build, f"/{build.index}/_forcemerge", max_num_segments=1)
     build.cluster.call("POST", f"/{build.index}/_refresh")
     settings = {"index": {"refresh_interval": "1s", "auto_expand_replicas": f"0-{replicas}" if replicas else "false"}}
     build.cluster.call("PUT", f"/{build.index}/_settings", settings)
