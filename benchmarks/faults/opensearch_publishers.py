@@ -77,7 +77,7 @@ def run(node: Node, settings: Settings, kills: int, seed: int) -> tuple[Counter[
         started = time.monotonic()
         publish(settings, value)
         spent.append(time.monotonic() - started)
-    span, value = _BEYOND * max(spent), _MEASURED
+    span, value = _BEYOND * min(spent), _MEASURED
     for part in chance.sample(range(kills), kills):
         pid = start(partial(_exit_of, settings, value + 1))
         time.sleep(span * (part + chance.random()) / kills)
