@@ -24,7 +24,7 @@ from search_app.opensearch.cluster import BusyNodesError
 from search_app.opensearch.generation import OpenSearchGeneration
 from search_app.opensearch.store import OpenSearchStore
 from search_app.settings import Settings
-from tests.index.made import NOTHING, Prose, all_passages, make_change, make_changes
+from tests.index.made import NOTHING, Prose, all_passages, make_change, make_changes, make_query
 
 pytestmark = pytest.mark.opensearch
 
@@ -117,6 +117,17 @@ def remove(clinic: Settings, collection: str) -> None:
     from tests.opensearch_node import remove_indices
 
     remove_indices(clinic.opensearch_url[0], collection)
+
+
+def test_a_very_long_passage_and_a_very_long_id_come_back(cluster: Settings) -> None:
+    store = OpenSearchStore(cluster)
+    text = " ".join(f"word{number}" for number in range(20_000))
+    name = "ü" * 600
+    publish(store, make_change(name, ("Long", text)), HIP)
+    live = store.open()
+    assert live.passages([f"{name}#p0"])[0].text == text
+    assert live.candidates(make_query("word19999"), 5).ids == (f"{name}#p0",)
+    assert live.frequency("word7") == 1
 
 
 def test_only_one_of_two_publishers_may_go_on(cluster: Settings) -> None:
