@@ -25,7 +25,9 @@ test: $(VENV)/.dev
 test-opensearch: $(VENV)/.opensearch
 	@$(BIN)/python -m tests.opensearch_node
 	@$(BIN)/citewell model install || echo "going on without the model" >&2
-	$(BIN)/pytest -m opensearch tests/index/test_conformance.py tests/opensearch
+	$(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m opensearch tests/index/test_conformance.py tests/opensearch
+	TEST_ENGINE=opensearch $(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m "not opensearch and not folder" \
+		tests/test_pipeline.py tests/test_republish.py tests/test_cli.py tests/test_cli_publishing.py
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python >= 3.11 with venv found; install one (Debian: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2; exit 1; }

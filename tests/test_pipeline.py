@@ -354,6 +354,7 @@ def test_json_lines_are_one_document_of_one_passage_each(clinic: Settings, write
     assert live.passages_of("2")[0].kind == "qa"
 
 
+@pytest.mark.folder
 def test_a_damaged_live_generation_is_published_anew_although_nothing_changed(clinic: Settings, write: Write) -> None:
     write("ice.md", ICE)
     run(clinic)
@@ -364,6 +365,7 @@ def test_a_damaged_live_generation_is_published_anew_although_nothing_changed(cl
     assert first_hit(clinic, "towel") == "ice#ice"
 
 
+@pytest.mark.folder
 def test_a_part_is_not_published_beside_what_is_left_of_a_damaged_generation(clinic: Settings, write: Write) -> None:
     write("ice.md", ICE)
     heat = write("heat.md", HEAT)
@@ -413,6 +415,7 @@ def test_a_data_folder_inside_the_corpus_is_refused(clinic: Settings, write: Wri
         run(replace(clinic, data=clinic.corpus / "data"))
 
 
+@pytest.mark.folder
 def test_published_data_of_any_collection_is_never_read_as_articles(clinic: Settings, write: Write) -> None:
     write("ice.md", ICE)
     run(clinic)

@@ -75,6 +75,7 @@ def test_what_there_is_not_cannot_be_rolled_back_to(clinic: Settings) -> None:
         rollback(open_store(clinic), 7)
 
 
+@pytest.mark.folder
 def test_a_withdrawn_passage_stays_gone_through_rollback_fallback_and_ingestion(clinic: Settings) -> None:
     publish(clinic, ice=ICE, heat=HEAT)
     store = open_store(clinic)
@@ -181,6 +182,7 @@ def test_an_unknown_id_names_the_nearest(clinic: Settings) -> None:
         withdraw(open_store(clinic), "hea")
 
 
+@pytest.mark.folder
 def test_a_damaged_list_of_what_is_withdrawn_shows_nothing_rather_than_too_much(clinic: Settings) -> None:
     publish(clinic, ice=ICE)
     running = LiveIndex(open_store(clinic))
@@ -219,6 +221,7 @@ def test_a_damaged_generation_of_an_earlier_format_is_not_rebuilt(tmp_path: Path
         rebuild_older(open_store(Settings(data=root)), root)
 
 
+@pytest.mark.folder
 def test_a_newer_data_format_is_refused_with_its_version_and_left_alone(clinic: Settings) -> None:
     publish(clinic, ice=ICE)
     publish(clinic, heat=HEAT)

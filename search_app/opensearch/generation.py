@@ -68,6 +68,7 @@ class OpenSearchGeneration:
         self._speller = contents.statistics.speller
         self._retrieval = Retrieval(cluster, index, contents.statistics, bool(self.model), meta["knn"])
         self._passages: _Kept[Passage] = _Kept()
+        self._packed: _Kept[str] = _Kept()
         self._ids: _Kept[tuple[str, ...]] = _Kept()
 
     @property
@@ -154,6 +155,7 @@ class OpenSearchGeneration:
         found = self._ask(lambda: self._retrieval.find(query, depth, vector), ask_copy)
         if not isinstance(found, Found):
             return found
+        self._packed.put_all(found.packed)
         count, count_facets = found.count, found.count_facets
         return replace(
             found,
@@ -198,8 +200,8 @@ class OpenSearchGeneration:
 
     def contents_of(self) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
         """Yield all documents with their passages in order, withdrawn ones included; read in large pages."""
-        documents = self._scan_records("document", read_document)
-        passages = self._scan_records("passage", read_passage)
+        documents = self._scan_records("document", "record", read_document)
+        passages = self._scan_records("passage", "passage", read_passage)
         ahead = next(passages, None)
         for document in documents:
             own = []
@@ -239,19 +241,26 @@ class OpenSearchGeneration:
             return local(kept)
 
     def _read_passages(self, ids: Iterable[str]) -> dict[str, Passage]:
-        found = {name: known for name in ids if (known := self._passages.get(name)) is not None}
+        found = {name: known for name in ids if (known := self._known(name)) is not None}
         missing = [name for name in dict.fromkeys(ids) if name not in found and "#" in name]
         if missing:
             fresh = self._ask(lambda: self._fetch(missing), lambda kept: {p.id: p for p in kept.passages(missing)})
             found.update(fresh)
         return found
 
+    def _known(self, name: str) -> Passage | None:
+        known, packed = self._passages.get(name), self._packed.get(name)
+        if known is None and packed is not None:
+            known = read_passage(packed)
+            self._passages.put(name, known)
+        return known
+
     def _fetch(self, ids: Sequence[str]) -> dict[str, Passage]:
         body = {"ids": [entry_id("passage", name) for name in ids]}
-        answer = self._cluster.call("POST", f"/{self.index}/_mget", body, {"_source": "record"})
+        answer = self._cluster.call("POST", f"/{self.index}/_mget", body, {"_source": "passage"})
         if broken := next((row["error"] for row in answer["docs"] if "error" in row), None):
             raise EngineError(f"a passage cannot be read ({broken.get('type')})")
-        rows = (read_passage(row["_source"]["record"]) for row in answer["docs"] if row.get("found"))
+        rows = (read_passage(row["_source"]["passage"]) for row in answer["docs"] if row.get("found"))
         found = {passage.id: passage for passage in rows}
         for passage in found.values():
             self._passages.put(passage.id, passage)
@@ -289,9 +298,9 @@ class OpenSearchGeneration:
         shown = {"stored_fields": "_none_", "docvalue_fields": list(names)}
         return (hit["fields"] for hit in self._hits({"bool": {"filter": filters}}, shown))
 
-    def _scan_records(self, kind: str, read: Callable[[str], _T]) -> Iterator[_T]:
+    def _scan_records(self, kind: str, name: str, read: Callable[[str], _T]) -> Iterator[_T]:
         query = {"term": {"type": kind}}
-        return (read(hit["_source"]["record"]) for hit in self._hits(query, {"_source": ["record"]}, _KEYS))
+        return (read(hit["_source"][name]) for hit in self._hits(query, {"_source": [name]}, _KEYS))
 
     def _hits(self, query: Mapping[str, Any], shown: Mapping[str, Any], size: int = _PAGE) -> Iterator[Any]:
         return self._cluster.scan(f"/{self.index}", {"query": query, **shown, "sort": ["sort"]}, size)
@@ -339,8 +348,11 @@ class _Kept(Generic[_T]):
         return self._values.get(key)
 
     def put(self, key: str, value: _T) -> None:
+        self.put_all({key: value})
+
+    def put_all(self, values: Mapping[str, _T]) -> None:
         with self._lock:
-            self._values[key] = value
+            self._values.update(values)
             while len(self._values) > _KEPT:
                 del self._values[next(iter(self._values))]
 

@@ -1,7 +1,7 @@
 """What stands in an index: its mapping, and passages, documents and parts as its entries and back.
 
-A passage's entry holds its terms, analysed here, so that both engines index the same ones; its record; and beside it
-in doc values what scoring needs of it: `scored` (see `pack_terms`) and `vectors` (see `pack_vectors`).
+A passage's entry holds its terms, analysed here, so that both engines index the same ones; and as doc values, which are
+read without the rest, the passage itself, and what scoring needs: `scored` (`pack_terms`), `vectors` (`pack_vectors`).
 """
 
 import json
@@ -11,6 +11,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -52,6 +53,7 @@ def make_index(meta: Mapping[str, Any], dimensions: int, *, knn: bool, shards: i
         "due": {"type": "integer"},
         "scored": {"type": "binary", "doc_values": True},
         "vectors": {"type": "binary", "doc_values": True},
+        "passage": {"type": "binary", "doc_values": True},
         "record": {"type": "keyword", "index": False, "doc_values": False},
         **dict.fromkeys(FACETS, word),
         **dict.fromkeys(FIELDS, terms),
@@ -115,7 +117,7 @@ def passage_entry(
         "digest": passage.digest.hex(),
         "text_digest": passage.text_digest.hex(),
         "due": due,
-        "record": _record(passage),
+        "passage": _text(dump(passage)),
         "scored": _text(pack_terms(passage.id, document, place, due, terms)),
         **{name: safe(getattr(passage, name)) for name in FACETS},
         **{name: " ".join(found) for name, found in terms.items()},
@@ -147,9 +149,9 @@ def join_part(pieces: Sequence[str]) -> bytes:
         raise ValueError(str(error)) from None
 
 
-def read_passage(record: str) -> Passage:
-    """Return the passage of a record."""
-    return load_passage(record.encode())
+def read_passage(packed: str) -> Passage:
+    """Return the passage of an entry, from base64."""
+    return load_passage(_bytes(packed))
 
 
 def read_document(record: str) -> Document:
@@ -218,6 +220,7 @@ def unpack_terms(packed: Sequence[str]) -> ScoredPassages:
     )
 
 
+@lru_cache(maxsize=2**17)
 def hash_term(term: str) -> int:
     """Return 64 bits that stand for a term."""
     return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -237,7 +240,7 @@ def unpack_vectors(packed: Sequence[str]) -> tuple[NDArray[np.int8], Float32]:
     return np.ascontiguousarray(raw[:, size:]).view(np.int8).reshape(len(packed), len(KINDS), -1), scales
 
 
-def _record(value: Document | Passage) -> str:
+def _record(value: Document) -> str:
     return safe(dump(value).decode("utf-8", "surrogatepass"))
 
 

@@ -11,6 +11,8 @@ from search_app.opensearch.cluster import Cluster
 
 LEASE_S = 30.0
 _RENEWALS = 3
+_SHORTEST_S = 5.0
+"""A request is waited for as long as this, whatever the lease."""
 """Times that a lease is renewed before it would end."""
 
 # The clock is the cluster's, so that those of publishers may differ.
@@ -63,9 +65,8 @@ class Lease:
         body = {"script": {"source": script, "params": parameters}, "scripted_upsert": script is _TAKE}
         if script is _TAKE:
             body["upsert"] = {}
-        answer = self._cluster.call(
-            "POST", self._path, body, {"retry_on_conflict": 5}, timeout=self._lasts_s / _RENEWALS
-        )
+        soon = max(self._lasts_s / _RENEWALS, _SHORTEST_S)
+        answer = self._cluster.call("POST", self._path, body, {"retry_on_conflict": 5}, timeout=soon)
         held = bool(answer["result"] != "noop")
         if held:
             self._ends = started + self._lasts_s

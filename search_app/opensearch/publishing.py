@@ -33,7 +33,7 @@ from search_app.opensearch.layout import (
     unpack_terms,
 )
 from search_app.opensearch.lease import Lease
-from search_app.opensearch.statistics import Statistics
+from search_app.opensearch.statistics import Statistics, Tally
 
 _BATCH = 1000
 """Passages that are encoded and sent at a time."""
@@ -43,7 +43,7 @@ _FIRST_PAUSE_S = 0.5
 _MOST_CHANGED = 20_000
 """Documents that may change for the others to be copied inside the cluster, which takes 65,536 terms in a query."""
 _SAMPLES = 20
-_COPYING_LOOK_S = 0.5
+_LOOK_S = 0.5
 _GREEN_WITHIN = "60s"
 
 Contents = Iterable[tuple[Document, tuple[Passage, ...]]]
@@ -62,6 +62,8 @@ class Build:
     documents: dict[str, bytes] = field(default_factory=dict)
     """What `digest_document` gives for each document that must stand in it."""
     statistics: Statistics = field(default_factory=lambda: statistics.count((), ()))
+    """Those of what the cluster copies, and in the end of all."""
+    tally: Tally = field(default_factory=Tally)
     first_due: int = NEVER_DUE
 
 
@@ -94,6 +96,7 @@ def fill(
     elif base:
         _send(build, ((d, own) for d, own in _contents(base) if d.id not in changes), base, None)
     _send(build, fresh, base, progress)
+    build.statistics = statistics.combine(build.statistics, statistics.count((), ()), build.tally.result())
     parts = {
         "statistics": statistics.dump(build.statistics),
         "curation": dump_record(curation),
@@ -135,13 +138,8 @@ def _copy(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change
     left = [{"term": {"type": "part"}}, {"terms": {"document": names}}]
     source = {"index": base.index, "query": {"bool": {"must_not": left}}, "size": _BATCH}
     body = {"source": source, "dest": {"index": build.index, "op_type": "create"}}
-    task = build.cluster.call("POST", "/_reindex", body, {"wait_for_completion": "false"})["task"]
-    pause = _COPYING_LOOK_S / 64
-    while not (state := build.cluster.call("GET", f"/_tasks/{task}"))["completed"]:
-        build.lease.check()
-        time.sleep(pause)
-        pause = min(2 * pause, _COPYING_LOOK_S)
-    if state.get("error") or state.get("response", {}).get("failures"):
+    done = _await_task(build, "/_reindex", body)
+    if done.get("error") or done.get("response", {}).get("failures"):
         raise PublishError(f"{build.index}: what did not change could not be copied; try again")
     digests = base.document_digests()
     build.documents.update((name, digest) for name, digest in digests.items() if name not in changes)
@@ -153,6 +151,18 @@ def _copy(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change
         kept = {p.id for p in gone}
         rows = zip(base.digests(), base.due.tolist(), strict=True)
         build.first_due = min((day for name, day in rows if name not in kept), default=NEVER_DUE)
+
+
+def _await_task(build: Build, path: str, body: Any = None, **parameters: object) -> Any:
+    """Ask for what may take long, and return how it ended."""
+    asked = {**parameters, "wait_for_completion": "false"}
+    task = build.cluster.call("POST", path, body, asked)["task"]
+    pause = _LOOK_S / 64
+    while not (state := build.cluster.call("GET", f"/_tasks/{task}"))["completed"]:
+        build.lease.check()
+        time.sleep(pause)
+        pause = min(2 * pause, _LOOK_S)
+    return state
 
 
 def _contents(base: Generation) -> Contents:
@@ -172,8 +182,7 @@ def _send(build: Build, contents: Contents, base: Generation | None, progress: P
         vectors = None
         if build.encoder:
             vectors = encode_passages(passages, build.encoder, base.vectors if base else None, progress)
-        fresh = statistics.count(passages, terms)
-        build.statistics = statistics.combine(build.statistics, statistics.count((), ()), fresh)
+        build.tally.add(passages, terms)
         build.first_due = min([build.first_due, *map(int, due_days(passages))])
         build.documents.update((document.id, digest_document(document, own)) for document, own in batch)
         _bulk(build, _entries(build, batch, terms, vectors))
@@ -255,8 +264,12 @@ def _is_refused(build: Build, item: Mapping[str, Any]) -> bool:
 
 
 def _settle(build: Build, replicas: int) -> None:
-    """Make what was sent visible, and let the cluster make its further copies."""
+    """Make what was sent visible and quick to search, and let the cluster make its further copies.
+
+    Nothing will change any more, so that one segment is best: with seven a question costs the node twice as much.
+    """
     build.lease.check()
+    _await_task(build, f"/{build.index}/_forcemerge", max_num_segments=1)
     build.cluster.call("POST", f"/{build.index}/_refresh")
     settings = {"index": {"refresh_interval": "1s", "auto_expand_replicas": f"0-{replicas}" if replicas else "false"}}
     build.cluster.call("PUT", f"/{build.index}/_settings", settings)
@@ -294,11 +307,11 @@ def _verify_samples(build: Build) -> None:
     drawn = {
         "query": {"function_score": {"query": {"term": {"type": "passage"}}, "random_score": {}}},
         "size": _SAMPLES,
-        "_source": ["name", "digest", "record", "scored"],
+        "_source": ["name", "digest", "passage", "scored"],
     }
     for hit in build.cluster.search(f"/{build.index}", drawn)["hits"]["hits"]:
         source = hit["_source"]
-        passage = read_passage(source["record"])
+        passage = read_passage(source["passage"])
         terms = {name: set(found) for name, found in field_terms(passage).items()}
         packed = unpack_terms([source["scored"]])
         hashes = {hash_term(term) for found in terms.values() for term in found}

@@ -28,6 +28,8 @@ _DEEPEST = 10_000
 _MOST_CLAUSES = 1000
 _MOST_VALUES = 10_000
 _LARGEST = 127
+_SHOWN = 100
+"""Passages that come with their texts at most, because the first of them will be shown."""
 _BOOSTS = np.array([BOOSTS[name] for name in FIELDS])
 
 
@@ -37,6 +39,8 @@ class Found(Candidates):
 
     due: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32), repr=False, compare=False)
     """The last day of review of each."""
+    packed: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The passages that came with them, by id, for `layout.read_passage`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,11 @@ class Retrieval:
         vector = vector if self.compares else None
         known = [term for term in query.terms if self.statistics.frequency(term.text)]
         depth = min(max(depth, 0), _DEEPEST)
-        searches = []
+        searches: list[dict[str, Any]] = []
         if known and depth:
             searches.append(self._lexical(query, known, min(depth + max(_MARGIN, depth // 4), _DEEPEST)))
+            if depth <= _SHOWN:
+                searches[0]["docvalue_fields"].append("passage")
         if vector is not None and self.knn and self.statistics.passages:
             searches.append(self._nearest(query, vector))
         answers = [answer["hits"]["hits"] for answer in self._ask(searches)]
@@ -151,6 +157,11 @@ class Retrieval:
             lambda: counted()[0] + beside,
             lambda: counted()[1],
             due=passages.due[order],
+            packed={
+                name: hit["fields"]["passage"][0]
+                for name, hit in zip(passages.ids, hits, strict=True)
+                if "passage" in hit["fields"]
+            },
         )
 
     def _lexical_parts(

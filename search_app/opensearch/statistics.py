@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,22 +41,43 @@ class Statistics:
         return 0 if row is None else int(self.holding[row, -1])
 
 
+class Tally:
+    """Statistics while passages are still coming."""
+
+    def __init__(self) -> None:
+        self._held: list[Counter[str]] = [Counter() for _ in range(len(FIELDS) + 1)]
+        self._lengths = np.zeros(len(FIELDS), np.int64)
+        self._words: Counter[str] = Counter()
+        self._passages = 0
+
+    def add(self, passages: Sequence[Passage], terms: Sequence[_Columns]) -> None:
+        """Count passages with these terms."""
+        for own in terms:
+            distinct = [set(own[name]) for name in FIELDS]
+            for counter, found in zip(self._held, [*distinct, set().union(*distinct)], strict=True):
+                counter.update(found)
+            self._lengths += [len(own[name]) for name in FIELDS]
+        self._words.update(count_words(passages))
+        self._passages += len(passages)
+
+    def result(self) -> Statistics:
+        """Return the statistics of all that was counted."""
+        every = self._held[-1]
+        holding = np.array([[counter[term] for counter in self._held] for term in every], np.int64)
+        return Statistics(
+            {term: row for row, term in enumerate(every)},
+            holding.reshape(-1, len(self._held)),
+            self._lengths,
+            self._passages,
+            dict(sorted(self._words.items())),
+        )
+
+
 def count(passages: Sequence[Passage], terms: Sequence[_Columns]) -> Statistics:
     """Return the statistics of passages with these terms."""
-    held: list[Counter[str]] = [Counter() for _ in range(len(FIELDS) + 1)]
-    lengths = np.zeros(len(FIELDS), np.int64)
-    for own in terms:
-        distinct = [set(own[name]) for name in FIELDS]
-        for counter, found in zip(held, [*distinct, set().union(*distinct)], strict=True):
-            counter.update(found)
-        lengths += [len(own[name]) for name in FIELDS]
-    return Statistics(
-        {term: row for row, term in enumerate(held[-1])},
-        np.array([[counter[term] for counter in held] for term in held[-1]], np.int64).reshape(-1, len(held)),
-        lengths,
-        len(passages),
-        count_words(passages),
-    )
+    tally = Tally()
+    tally.add(passages, terms)
+    return tally.result()
 
 
 def combine(base: Statistics, less: Statistics, more: Statistics) -> Statistics:
@@ -74,14 +95,6 @@ def combine(base: Statistics, less: Statistics, more: Statistics) -> Statistics:
         base.passages - less.passages + more.passages,
         recount(base.words, less.words, more.words),
     )
-
-
-def add(parts: Iterable[Statistics]) -> Statistics:
-    """Return the statistics of all passages of several parts of a collection."""
-    total = nothing = count((), ())
-    for part in parts:
-        total = combine(total, nothing, part)
-    return total
 
 
 def dump(statistics: Statistics) -> bytes:

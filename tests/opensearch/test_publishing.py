@@ -24,11 +24,12 @@ from search_app.opensearch.cluster import BusyNodesError
 from search_app.opensearch.generation import OpenSearchGeneration
 from search_app.opensearch.store import OpenSearchStore
 from search_app.settings import Settings
-from tests.index.made import NOTHING, Prose, all_passages, make_change, make_changes
+from tests.index.made import NOTHING, Prose, all_passages, make_change, make_changes, make_query
 
 pytestmark = pytest.mark.opensearch
 
 ROOT = Path(__file__).parent.parent.parent
+LEASE_S = 2.0
 HIP = make_change("hip", ("Hip pain", "The hip hurts."), ("Should I rest?", "Rest a hip for a day."))
 KNEE = make_change("knee", ("Knee pain", "The knee hurts and hurts."))
 
@@ -118,6 +119,17 @@ def remove(clinic: Settings, collection: str) -> None:
     remove_indices(clinic.opensearch_url[0], collection)
 
 
+def test_a_very_long_passage_and_a_very_long_id_come_back(cluster: Settings) -> None:
+    store = OpenSearchStore(cluster)
+    text = " ".join(f"word{number}" for number in range(20_000))
+    name = "ü" * 600
+    publish(store, make_change(name, ("Long", text)), HIP)
+    live = store.open()
+    assert live.passages([f"{name}#p0"])[0].text == text
+    assert live.candidates(make_query("word19999"), 5).ids == (f"{name}#p0",)
+    assert live.frequency("word7") == 1
+
+
 def test_only_one_of_two_publishers_may_go_on(cluster: Settings) -> None:
     one, other = OpenSearchStore(cluster), OpenSearchStore(cluster)
     with one.publishing():
@@ -128,21 +140,21 @@ def test_only_one_of_two_publishers_may_go_on(cluster: Settings) -> None:
 
 
 def test_a_lease_is_renewed_while_its_holder_lives(cluster: Settings) -> None:
-    one, other = OpenSearchStore(cluster, lease_s=1), OpenSearchStore(cluster, lease_s=1)
+    one, other = OpenSearchStore(cluster, lease_s=LEASE_S), OpenSearchStore(cluster, lease_s=LEASE_S)
     with one.publishing():
-        time.sleep(2.5)
+        time.sleep(1.5 * LEASE_S)
         with pytest.raises(BusyError), other.publishing():
             pass
         assert one.publish(one.stage(None, [HIP], NOTHING)).number == 1
 
 
 def test_a_publisher_that_lost_its_lease_publishes_nothing(cluster: Settings) -> None:
-    late, other = OpenSearchStore(cluster, lease_s=1), OpenSearchStore(cluster, lease_s=1)
+    late, other = OpenSearchStore(cluster, lease_s=LEASE_S), OpenSearchStore(cluster, lease_s=LEASE_S)
     with late.publishing():
         staged = late.stage(None, [HIP], NOTHING)
         assert late._lease
         late._lease._done.set()  # as a process that is held up, or cut off
-        time.sleep(1.5)
+        time.sleep(1.25 * LEASE_S)
         publish(other, KNEE)
         with pytest.raises(PublishError, match="lock of the publisher was lost"):
             late.publish(staged)
@@ -153,7 +165,7 @@ def test_a_publisher_that_lost_its_lease_publishes_nothing(cluster: Settings) ->
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.95])
 def test_what_a_killed_publisher_left_is_removed_by_the_next(cluster: Settings, share: float) -> None:
-    store = OpenSearchStore(cluster, lease_s=1)
+    store = OpenSearchStore(cluster, lease_s=LEASE_S)
     publish(store, HIP)
     changes = list(make_changes(Prose(3), 300))
     started = time.monotonic()
@@ -162,7 +174,7 @@ def test_what_a_killed_publisher_left_is_removed_by_the_next(cluster: Settings, 
     pid = os.fork()
     if pid == 0:
         try:
-            publish(OpenSearchStore(cluster, lease_s=1), *changes)
+            publish(OpenSearchStore(cluster, lease_s=LEASE_S), *changes)
         finally:
             os._exit(0)
     time.sleep(share * lasts)
@@ -171,7 +183,7 @@ def test_what_a_killed_publisher_left_is_removed_by_the_next(cluster: Settings, 
     before = store.current()
     assert before in (1, 2)
     assert "hip#p0" in store.open().digests()
-    time.sleep(1.5)
+    time.sleep(1.25 * LEASE_S)
     number = publish(store, KNEE)
     assert number > before
     kept = [info.number for info in store.generations()]
