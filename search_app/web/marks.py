@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from search_app.model import Passage
 from search_app.payload import copy_path, copy_url
+from search_app.web.addresses import root
 from search_app.web.links import cut_source, passage_address
 from search_app.web.phones import tel
 from search_app.web.site import current_site
@@ -14,6 +15,8 @@ from search_app.web.strings import chosen, long_date
 
 UNASKED = "unasked"
 """What a script sends as `fragment` for a question that nobody sent: half typed, or shown again."""
+LIST = "list"
+"""What a server sends as `fragment` that puts the answer into a page of its own."""
 _IN_PLACE = ("1", UNASKED)
 _NEW_TAB = Markup(' target="_blank" rel="noopener"')
 
@@ -45,12 +48,22 @@ def in_place() -> bool:
     return request.method == "POST" and request.form.get("fragment") in _IN_PLACE
 
 
+def is_list() -> bool:
+    """Say whether another server asks, which puts the answer into a page of its own."""
+    return request.values.get("fragment") == LIST or (request.method == "GET" and request.args.get("fragment") == "1")
+
+
+def base() -> str:
+    """Return how the addresses of our own pages start: whole ones where they stand in somebody else's page."""
+    return root() if is_list() else request.script_root
+
+
 def away() -> Markup:
     """Return the attributes of a link away from an answer.
 
     Without scripts it opens a new tab: a page that no browser may keep cannot be gone back to.
     """
-    return _NEW_TAB if g.get("answering") and not in_place() else Markup("")
+    return _NEW_TAB if g.get("answering") and not in_place() and not is_list() else Markup("")
 
 
 def link(url: str, label: str) -> Markup:
@@ -90,12 +103,12 @@ def own_url(passage: Passage) -> str:
 
 def own_copy(passage: Passage) -> str:
     """Return the address of a passage in our copy of its article, in the language of this request."""
-    return _in_language(copy_url(passage, request.script_root))
+    return _in_language(copy_url(passage, base()))
 
 
 def id_url(passage_id: str) -> str:
     """Return the address of the passage with this id in our copy of its article."""
-    return _in_language(request.script_root + copy_path(passage_id))
+    return _in_language(base() + copy_path(passage_id))
 
 
 def _in_language(address: str) -> str:

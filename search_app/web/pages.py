@@ -12,7 +12,7 @@ from search_app.model import Hit, Passage, Results
 from search_app.search import Searcher, search
 from search_app.web.cards import Card, clear_hits, make_cards
 from search_app.web.feedback import count_question
-from search_app.web.marks import UNASKED, add_marks
+from search_app.web.marks import UNASKED, add_marks, is_list
 from search_app.web.narrow import Group, narrow_groups, read_filters
 from search_app.web.params import MAX_OFFSET, clean
 from search_app.web.phones import notice_phone
@@ -64,6 +64,8 @@ def ask() -> Response:
     values = request.form if request.method == "POST" else request.args
     question, filters = clean(values.get("q", "")), read_filters(map(clean, values.getlist("filter")))
     searcher, settings = live(), current_site().settings
+    if not question.strip() and is_list():
+        return page("list.html", results=None)
     if not question.strip():
         return page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
     offset = values.get("offset", 0, int) if values.get("offset", "").isdecimal() else 0
@@ -79,7 +81,9 @@ def ask() -> Response:
     if values.get("fragment") != UNASKED:
         count_question(results)
     shown = _answer(results, searcher, filters)
-    return page("answer.html", question=question, results=results, shown=shown, filters=filters)
+    return page(
+        "list.html" if is_list() else "answer.html", question=question, results=results, shown=shown, filters=filters
+    )
 
 
 def find_examples(generation: Generation) -> list[Passage]:

@@ -340,7 +340,6 @@ def test_a_script_gets_the_answer_without_the_page_around_it(client: FlaskClient
     assert 'data-state="answer" data-say="1 passage found"' in answer
     for part in ("<header", "<footer", '<form class="ask"', "<link", "<script", "target="):
         assert part not in answer
-    assert "<header" in client.get("/search?q=hip&fragment=1").text, "an address gives a page"
 
 
 def test_related_passages_are_linked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -379,3 +378,37 @@ def test_questions_are_counted_when_they_are_sent(client: FlaskClient, monkeypat
     for fragment, number in (("unasked", 0), ("1", 1), ("", 2)):
         assert "Injections" in client.post("/search", data={"q": "injections", "fragment": fragment}).text
         assert len(counted) == number
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_gets_the_answer_as_plain_html_for_its_own_page(settings: Settings, method: str) -> None:
+    client = build_app(replace(settings, base_path="/help"), publish(make_changes())).test_client()
+    given = {"q": "does an injection help my hip", "fragment": "1" if method == "GET" else "list"}
+    sent = {"query_string": given} if method == "GET" else {"data": given}
+    html = client.open("/help/search", method=method, **sent).text  # type: ignore[arg-type]
+    assert html.startswith('<div class="citewell" lang="en" dir="ltr">')
+    assert "A steroid injection can help hip pain for a few weeks." in html
+    for part in ("<html", "<head", "<h1", "<form", "<script", "<style", "style=", "<link", "id=", "target=", "<button"):
+        assert part not in html
+    assert {a.partition("/hip-pain")[0] for a in re.findall(r'href="([^"]+)"', html)} <= {
+        "http://localhost/help/documents",
+        "https://clinic.example",
+    }
+    assert sorted(re.findall(r"<(\w+)", html)) == sorted(re.findall(r"</(\w+)", html))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "Please type a question"),
+        ("crushing chest pain", "Chest pain can be an emergency"),
+        ("parking elephants", "+44 20 7946 0000"),
+        ("sterod injection", "steroid"),
+        ("<b>hip</b>", "hip"),
+    ],
+)
+def test_it_says_in_every_state_what_the_page_says(client: FlaskClient, question: str, said: str) -> None:
+    html = client.get("/search", query_string={"q": question, "fragment": "1"}).text
+    assert said in html
+    assert "<b>" not in html
+    assert html.rstrip().endswith("</div>")
