@@ -102,6 +102,7 @@ def test_explain_says_what_a_score_is_made_of(my_clinic: Path) -> None:
     assert "nearest is" in unknown.stderr
 
 
+@pytest.mark.folder
 def test_ingest_inside_the_corpus_folder_uses_the_clinics_settings(my_clinic: Path) -> None:
     done = citewell(my_clinic / "corpus", "ingest")
     assert done.returncode == 0
@@ -152,6 +153,7 @@ def test_a_refused_ingestion_ends_with_the_reason(tmp_path: Path) -> None:
     assert done.stderr == "not published: corpus: no such folder; put the clinic's articles there or name another\n"
 
 
+@pytest.mark.folder
 def test_a_damaged_generation_is_said_where_an_older_one_answers(my_clinic: Path, tmp_path: Path) -> None:
     folder = tmp_path / "clinic"
     shutil.copytree(my_clinic, folder)

@@ -53,6 +53,7 @@ def test_a_dry_run_prints_the_plan_and_publishes_nothing(folder: Path) -> None:
     assert last_line(citewell(folder, "ingest")) == "published g-2: +1 ~1 -0"
 
 
+@pytest.mark.folder
 def test_diff_compares_the_corpus_with_what_is_live_or_was(folder: Path) -> None:
     assert citewell(folder, "diff").stdout == "  1 unchanged\n"
     (folder / "corpus" / "heat.md").write_text(HEAT)
@@ -156,6 +157,7 @@ def test_check_names_what_to_mend_and_lost_golden_questions(folder: Path) -> Non
     assert 'corpus/questions.toml:1: "stiff neck" does not find "ice#ice" first; it finds nothing' in lost.stderr
 
 
+@pytest.mark.folder
 def test_doctor_verifies_everything_and_says_how_to_mend_it(folder: Path) -> None:
     well = citewell(folder, "doctor")
     assert (well.returncode, well.stderr) == (0, "")
@@ -178,6 +180,7 @@ def test_doctor_verifies_everything_and_says_how_to_mend_it(folder: Path) -> Non
     assert citewell(folder, "doctor", CITEWELL_DATA="none").returncode == 1
 
 
+@pytest.mark.folder
 def test_watch_publishes_what_has_come_to_rest(folder: Path) -> None:
     command = [sys.executable, "-m", "ingest.cli", "ingest", "--watch"]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)}) as run:
@@ -207,6 +210,7 @@ def _next(stream: "object") -> str:
     raise AssertionError("the output ended")
 
 
+@pytest.mark.folder
 def test_serve_rebuilds_what_an_earlier_version_stored(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "index" / "format4", tmp_path / "data")
     (tmp_path / "citewell.toml").write_text('semantic = "off"\nport = 0\n')

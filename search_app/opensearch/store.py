@@ -273,7 +273,7 @@ class OpenSearchStore:
     def _open(self, number: int, fault: str = "") -> OpenSearchGeneration:
         meta, index = self._meta(number), self._index(number)
         if not meta:
-            raise NoGenerationError(f"{self._name}: g-{number} is missing")
+            raise NoGenerationError(f"g-{number}: is missing in {self._name}")
         if meta.get("format", 0) > FORMAT:
             told = f"{index}: has data format {meta['format']}, this version reads {FORMAT}"
             raise NewerFormatError(f"{told}; install the newer Citewell that made it")
