@@ -27,8 +27,8 @@ def find_related(
     that come next in the order, which is also by meaning where there is a model.
     """
     first = ranked(0)
-    beside = generation.passages(list(_beside(generation, found, first)))
     (own,) = [hit.passage for hit in hits if hit.passage.id == first] or generation.passages([first])
+    beside = generation.passages(list(_beside(generation, found, own)))
     yield from sorted(beside, key=lambda passage: passage.citation.heading_path != own.citation.heading_path)
     near = [at for at in range(after, min(after + MOST, len(scores))) if scores[at] >= _NEAR_SHARE * scores[0]]
     yield from generation.passages([ranked(at) for at in near])
@@ -70,13 +70,13 @@ def _fresh(passages: Iterable[Passage], hits: Sequence[Hit]) -> Iterator[Related
             yield Related(passage.id, label)
 
 
-def _beside(generation: Generation, found: Candidates, first: str) -> Iterator[str]:
+def _beside(generation: Generation, found: Candidates, first: Passage) -> Iterator[str]:
     """Yield the ids of the passages around the first hit in its document that are not withdrawn."""
     names = found.names
-    if not any(names[at] == first for at in found.positions[: found.shortlist].tolist()):
+    if not any(names[at] == first.id for at in found.positions[: found.shortlist].tolist()):
         return  # the clinic pinned it to a question that does not find it
-    own = generation.ids_of(first.partition("#")[0])
-    at = own.index(first)
+    own = generation.ids_of(first.citation.document_id)
+    at = own.index(first.id)
     around = (own[at + step] for step in _BESIDE if 0 <= at + step < len(own))
     yield from (name for name in around if not generation.hides(name))
 
