@@ -179,7 +179,8 @@ class LiveIndex:
     @property
     def fault(self) -> str:
         """Return why what is served is not what should be, empty when all is well."""
-        return "; ".join(filter(None, self._faults.values()))
+        with self._withdrawing:  # what is served and why change together
+            return "; ".join(filter(None, self._faults.values()))
 
     def current(self) -> Searcher:
         """Return a searcher over the live generation; raises NoGenerationError when none was ever opened.
