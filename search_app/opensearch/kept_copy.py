@@ -30,7 +30,7 @@ def folder_of(settings: Settings) -> Path:
     return settings.data / FOLDER
 
 
-def open_copy(settings: Settings) -> Generation | None:
+def open_copy(settings: Settings) -> Snapshot | None:
     """Return what is kept, under the number of the generation it is of; None when nothing is, or it is damaged."""
     try:
         kept = Snapshot(*generations.hold_live(folder_of(settings)))
@@ -118,10 +118,10 @@ class Copying:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._wanted = ""
         self._since = 0.0
-        self._copy: Generation | None = None
+        self._copy: Snapshot | None = None
         self._named: str | None = None
 
-    def find(self) -> Generation | None:
+    def find(self) -> Snapshot | None:
         """Return the copy as it is now."""
         with self._lock:
             named = generations.pointer(folder_of(self._settings))

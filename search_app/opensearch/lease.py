@@ -11,9 +11,9 @@ from search_app.opensearch.cluster import Cluster
 
 LEASE_S = 30.0
 _RENEWALS = 3
+"""Times that a lease is renewed before it would end."""
 _SHORTEST_S = 5.0
 """A request is waited for as long as this, whatever the lease."""
-"""Times that a lease is renewed before it would end."""
 
 # The clock is the cluster's, so that those of publishers may differ.
 _TAKE = """

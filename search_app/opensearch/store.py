@@ -107,7 +107,7 @@ class OpenSearchStore:
             kept = self._copying.find() if self._copying else open_copy(self._settings)
             if number is not None or kept is None:
                 raise
-            kept.fault = f"{error}; {kept.info.passages} passages kept here answer"  # type: ignore[misc]
+            kept.fault = f"{error}; {kept.info.passages} passages kept here answer"
             return kept
 
     def open_live(self) -> OpenSearchGeneration:

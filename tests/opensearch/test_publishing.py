@@ -235,7 +235,8 @@ def test_the_cluster_splits_our_terms_as_they_are(cluster: Settings) -> None:
     """Over all articles of the repository, the hostile ones included."""
     store = OpenSearchStore(cluster)
     publish(store, HIP)
-    folders = (ROOT / "corpus", ROOT / "tests" / "ingest" / "texts", ROOT / "ingest" / "data" / "clinic")
+    tests = ROOT / "tests" / "ingest"
+    folders = (ROOT / "corpus", tests / "texts", tests / "hostile", ROOT / "ingest" / "data" / "clinic")
     passages = [p for folder in folders for p in passages_in(folder)]
     assert len(passages) > 300
     for start in range(0, len(passages), 20):
