@@ -12,6 +12,7 @@ if [ "$(uname)" = Darwin ]; then
 fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing for the tests:$missing" >&2
+    # At run level 1 no package starts its service: the tests start their own.
     # shellcheck disable=SC2086 -- one word for each package
     apt-get -qq update && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends $missing >/dev/null && exit 0
 fi
