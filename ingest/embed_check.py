@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from ingest.embed_page import Attributes, Page, parse_page
 from ingest.fetch import Fetched, Fetcher, FetchError
 from ingest.policy import Blocked, blocks, blocks_script, origin
+from search_app.settings import is_loopback
 
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 _STRONGEST = ("sha512", "sha384", "sha256")
 
 
@@ -63,7 +63,7 @@ def _check_scripts(page: Page, fetch: Fetcher) -> Iterator[Finding]:
 
 
 def _check_mixed(page: Page, address: str, what: str) -> Iterator[Finding]:
-    plain = urlsplit(address).scheme == "http" and urlsplit(address).hostname not in _LOCAL
+    plain = urlsplit(address).scheme == "http" and not is_loopback(urlsplit(address).hostname or "")
     if urlsplit(page.url).scheme == "https" and plain:
         yield _wrong(f"{what} {address}: a page with https loads nothing over http; serve it over https")
 

@@ -77,7 +77,8 @@ class KeyRing:
             self.fault = "" if found is not None else f"{self._path.name}: is missing; the last keys stay in force"
             self._keys = self._keys if found is None else found
         except SettingsError:
-            self.fault = f"{self._path.name}: cannot be read; the last keys stay in force"
+            kept = "the last keys stay in force" if self._keys else "no key is in force until it can"
+            self.fault = f"{self._path.name}: cannot be read; {kept}"
             self._keys = self._keys or ()
         self._seen = stamp
 
@@ -102,7 +103,6 @@ def load_keys(path: Path) -> tuple[Key, ...] | None:
 def save_keys(path: Path, keys: Iterable[Key]) -> None:
     """Write keys to a file in one step, on disk when this returns."""
     rows = [{name: value for name, value in asdict(key).items() if value} for key in keys]
-    path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, (json.dumps({"keys": rows}, ensure_ascii=False, indent=1) + "\n").encode())
 
 

@@ -13,6 +13,8 @@ from search_app.errors import SettingsError
 
 CONFIG_NAME = "citewell.toml"
 PREFIX = "CITEWELL_"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""Host names of this machine alone."""
 SEMANTIC_MODES = ("full", "fast", "off")
 ENGINES = ("whoosh", "opensearch")
 CHOICES = {"semantic": SEMANTIC_MODES, "engine": ENGINES}
@@ -58,9 +60,7 @@ class Settings:
     port: int = _setting(8000, "Port the server listens on.", 0, 65535)
     threads: int = _setting(8, "Requests answered at the same time by `citewell serve`.", 1, 256)
     base_path: str = _setting("", "Path under which a proxy serves Citewell, such as /help.")
-    trusted_hosts: tuple[str, ...] = _setting(
-        ("localhost", "127.0.0.1", "[::1]"), "Host names the server answers to, separated by commas."
-    )
+    trusted_hosts: tuple[str, ...] = _setting(LOOPBACK, "Host names the server answers to, separated by commas.")
     proxy_hops: int = _setting(0, "Proxies in front whose X-Forwarded headers are believed.", 0, 10)
     max_body_bytes: int = _setting(65536, "Largest request body that is read.", 1024, 16 * 1024 * 1024)
     max_question_chars: int = _setting(2000, "Characters of a question that are used; the rest is cut.", 50, 100_000)
@@ -138,6 +138,11 @@ def load_settings(
 def _nearest_config(folder: Path) -> Path:
     """Return citewell.toml in `folder` or the nearest folder above that holds one, else where it would be."""
     return next((p for here in (folder, *folder.parents) if (p := here / CONFIG_NAME).is_file()), folder / CONFIG_NAME)
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name, of an address or as part of one, is one of this machine alone."""
+    return host.lower() in LOOPBACK or f"[{host}]" in LOOPBACK
 
 
 def rows(settings: Settings) -> list[tuple[str, str, str]]:

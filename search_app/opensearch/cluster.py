@@ -12,14 +12,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search_app.errors import AwayError, EngineError, SettingsError
-from search_app.settings import Settings
+from search_app.settings import Settings, is_loopback
 
 OLDEST = (3, 2)
 """The oldest server that is used."""
 _PROBE_EVERY_S = 1.0
 _CONNECTIONS = 32
 _WORK_TIMEOUT_S = 60.0
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _AWAY = (429, 502, 503, 504)
 _INSTALL = "the OpenSearch engine needs a further package; install it with `pip install 'citewell[opensearch]'`"
 
@@ -232,7 +231,7 @@ def _host(url: str, has_user: bool) -> dict[str, Any]:
         raise SettingsError(f"CITEWELL_OPENSEARCH_URL: {shown} is no address such as https://search.example:9200")
     if parts.username or parts.password:
         raise SettingsError("CITEWELL_OPENSEARCH_URL: holds a password; give it in CITEWELL_OPENSEARCH_PASSWORD")
-    if has_user and parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if has_user and parts.scheme == "http" and not is_loopback(parts.hostname):
         raise SettingsError(f"CITEWELL_OPENSEARCH_URL: {url} would send the password in the clear; use https")
     return {
         "host": parts.hostname,

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 
 from search_app.keys import Key, hash_of
 from search_app.model import Filters
+from search_app.settings import is_loopback
 from search_app.web.params import KEY, read_all
 from search_app.web.problems import ProblemError
 from search_app.web.site import current_site
@@ -24,7 +25,6 @@ ASKED_FIRST = {
     "Access-Control-Max-Age": "600",
 }
 """What is answered to a browser that asks before it asks (a preflight request), which needs no key."""
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def add_access(app: Flask) -> None:
@@ -44,37 +44,31 @@ def current_key() -> Key | None:
     return found
 
 
+def allowed_topics() -> tuple[str, ...]:
+    """Return the topics that the key of the request finds, none for all."""
+    key = current_key()
+    return key.topics if key else ()
+
+
 def permitted(filters: Filters) -> Filters:
     """Return filters narrowed to the topics that the key of the request finds."""
-    key = current_key()
-    if key is None or not key.topics:
+    if not (topics := allowed_topics()):
         return filters
-    wanted = filters.get("topic", key.topics)
-    return {**filters, "topic": tuple(topic for topic in wanted if topic in key.topics)}
+    return {**filters, "topic": tuple(topic for topic in filters.get("topic", topics) if topic in topics)}
 
 
-def finds(topic: str) -> bool:
-    """Say whether the key of the request finds articles of a topic."""
-    key = current_key()
-    return key is None or not key.topics or topic in key.topics
-
-
-def finds_all() -> bool:
-    """Say whether the key of the request finds articles of every topic."""
-    key = current_key()
-    return key is None or not key.topics
-
-
-def checked_with() -> tuple[tuple[Key, ...] | None, date]:
-    """Return the keys and the day that the request was checked with."""
-    found: tuple[tuple[Key, ...] | None, date] = g.checked_with
+def in_force() -> tuple[tuple[Key, ...] | None, date]:
+    """Return the keys and the day of a request, the same for all of it; None when nobody needs a key."""
+    if "in_force" not in g:
+        g.in_force = current_site().keys.keys(), date.today()
+    found: tuple[tuple[Key, ...] | None, date] = g.in_force
     return found
 
 
 def is_admin(secret: str) -> bool:
     """Say whether `secret` is an admin key that is in force."""
-    given, today = hash_of(secret), date.today()
-    known = [key for key in current_site().keys.keys() or () if key.kind == "admin" and not key.is_expired(today)]
+    given, (keys, today) = hash_of(secret), in_force()
+    known = [key for key in keys or () if key.kind == "admin" and not key.is_expired(today)]
     return any(hmac.compare_digest(given, key.secret) for key in known)
 
 
@@ -84,23 +78,18 @@ def bearer() -> str:
     return secret.strip() if scheme.lower() == "bearer" else ""
 
 
-def is_loopback(host: str) -> bool:
-    """Say whether a host name is one of this machine's own."""
-    return host.strip("[]").lower() in LOOPBACK
-
-
 def _check() -> None:
     if not is_guarded() or request.method == "OPTIONS":
         return
-    keys, day = g.checked_with = current_site().keys.keys(), date.today()
+    keys, today = in_force()
     origin, own = request.headers.get("Origin"), _is_own()
-    key = None if keys is None else _find(keys, own, day)
+    key = None if keys is None else _find(keys, own, today)
     g.key = key
     if origin and not own and not _may_ask(origin, keys, key):
         raise ProblemError("origin_not_allowed")
 
 
-def _find(keys: tuple[Key, ...], own: bool, day: date) -> Key | None:
+def _find(keys: tuple[Key, ...], own: bool, today: date) -> Key | None:
     """Return the key of the request, None for our own pages without one; raises ProblemError otherwise."""
     secret = bearer() or request.args.get(KEY, "") or _in_body()
     if not secret:
@@ -110,7 +99,7 @@ def _find(keys: tuple[Key, ...], own: bool, day: date) -> Key | None:
     found = next((key for key in keys if key.kind == "site" and key.secret == secret), None)
     if found is None:
         raise ProblemError("unknown_key")
-    if found.is_expired(day):
+    if found.is_expired(today):
         raise ProblemError("expired_key")
     return found
 
@@ -138,11 +127,12 @@ def _may_ask(origin: str, keys: tuple[Key, ...] | None, key: Key | None) -> bool
     return key is not None and origin in key.origins
 
 
-def _may_read(origin: str, keys: tuple[Key, ...] | None) -> bool:
+def _may_read(origin: str) -> bool:
     """Say whether a page may read what it is answered, be it an error: any key in force allows it."""
+    keys, today = in_force()
     if keys is None:
         return _is_local(origin)
-    return any(origin in key.origins for key in keys if key.kind == "site" and not key.is_expired(date.today()))
+    return any(origin in key.origins for key in keys if key.kind == "site" and not key.is_expired(today))
 
 
 def _is_of_api(path: str) -> bool:
@@ -155,7 +145,7 @@ def _allow_origin(response: Response) -> Response:
         return response
     response.vary.add("Origin")
     origin = request.headers.get("Origin", "")
-    if not origin or _is_own() or not _may_read(origin, current_site().keys.keys()):
+    if not origin or _is_own() or not _may_read(origin):
         return response
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Access-Control-Expose-Headers"] = EXPOSED

@@ -14,7 +14,7 @@ from search_app.model import Query, Results
 from search_app.search import Searcher, read_question
 from search_app.settings import Settings
 from search_app.usage import Count, Kind, Usage
-from search_app.web.gone import refuse_unseen, refuse_withdrawn
+from search_app.web.gone import refuse_withdrawn
 from search_app.web.params import DIGITS, Param, clean, read
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, page
@@ -117,7 +117,6 @@ def _telling(searcher: Searcher, query: Query) -> Iterator[str]:
 
 def _count(generation: Generation, given: Feedback) -> bool:
     """Count feedback on a passage that is served; raises ProblemError for any other."""
-    refuse_unseen(generation, given.passage_id)
     refuse_withdrawn(generation, given.passage_id)
     if not generation.passages([given.passage_id]):
         known = generation.document(given.passage_id.partition("#")[0])

@@ -3,27 +3,21 @@
 from flask import Response, make_response, redirect
 
 from search_app.index import Generation
-from search_app.web.access import finds, finds_all
+from search_app.web.access import allowed_topics
 from search_app.web.problems import ProblemError
 
 
 def refuse_withdrawn(generation: Generation, name: str) -> None:
-    """Raise the problem `withdrawn` when the passage or document with this id is."""
+    """Raise the problem `withdrawn` when the passage or document with this id is.
+
+    A key that finds some topics is told `unknown_document` of all else; what is withdrawn has no topic any more.
+    """
+    if topics := allowed_topics():
+        found = generation.document(generation.redirects.get(name, name).partition("#")[0])
+        if found is None or found.topic not in topics:
+            raise ProblemError("unknown_document")
     if generation.hides(name):
         raise ProblemError("withdrawn")
-
-
-def refuse_unseen(generation: Generation, name: str) -> None:
-    """Raise the problem `unknown_document` where the key of the request finds some topics, and this is of no such one.
-
-    What is withdrawn has no topic any more, so such a key is not told that it was there.
-    """
-    document_id = generation.redirects.get(name, name).partition("#")[0]
-    if finds_all():
-        return
-    found = generation.document(document_id)
-    if found is None or not finds(found.topic):
-        raise ProblemError("unknown_document")
 
 
 def moved_to(generation: Generation, name: str) -> str | None:

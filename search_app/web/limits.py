@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Flask, Response, g, request
 
-from search_app.web.access import current_key, is_guarded
+from search_app.web.access import current_key, in_force, is_guarded
 from search_app.web.problems import ProblemError
 from search_app.web.site import current_site
 
@@ -38,7 +38,7 @@ def count_more(requests: int) -> None:
     """Count a request as so many more, the whole rate at most; raises ProblemError when too often."""
     site, key = current_site(), current_key()
     rate = (key.rate if key else 0) or site.settings.rate
-    if not rate or not requests or site.keys.keys() is None:
+    if not rate or not requests or in_force()[0] is None:
         return
     names = key.name if key else "", client_of(request.remote_addr or "")
     allowed, left, reset_s = site.limiter.count(rate, min(requests, rate), *names)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from search_app.errors import SettingsError
-from search_app.settings import PREFIX, TABLE, Settings
-from search_app.web.access import is_loopback
+from search_app.settings import PREFIX, TABLE, Settings, is_loopback
 
 DEMO = ".demo"
 """A file of this name says that a corpus folder is a demonstration."""
