@@ -28,7 +28,7 @@ from search_app.web import (
 )
 from search_app.web.again import Again
 from search_app.web.assets import add_assets
-from search_app.web.kept import KeptAnswers
+from search_app.web.kept import Kept
 from search_app.web.limiter import Limiter
 from search_app.web.site import Site, name_generation
 from search_app.web.strings import add_languages
@@ -48,7 +48,7 @@ def build_app(settings: Settings, index: LiveIndex | None = None) -> Flask:
     site = app.extensions["citewell"] = Site(
         settings,
         index or open_index(settings),
-        KeptAnswers(settings.kept_answers),
+        Kept(settings.kept_answers),
         KeyRing(settings.keys),
         Limiter(settings.rate_store),
     )

@@ -14,7 +14,6 @@ from search_app.errors import NoGenerationError
 from search_app.keys import Key
 from search_app.payload import timed
 from search_app.search import Searcher
-from search_app.web.kept import Kept
 from search_app.web.limits import COUNTED, Counted, client_of, limit_headers
 from search_app.web.security import log_access, timing
 from search_app.web.site import Site
@@ -53,7 +52,6 @@ class Again:
 
     def __init__(self, app: "WSGIApplication", site: Site, path: str) -> None:
         self._app, self._site, self._path = app, site, path
-        self._known: Kept[_Known] = Kept(site.settings.kept_answers)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer from memory where this very request was answered before and what is served is still the same."""
@@ -61,7 +59,7 @@ class Again:
         if sent is None:
             return self._app(environ, start_response)
         started = time.perf_counter()
-        known = self._known.find(sent)
+        known: _Known | None = self._site.answers.find(sent)
         if known is not None and known.served == self._served():
             limits = self._count(known.counted, environ)
             if limits is not None:
@@ -121,7 +119,7 @@ class Again:
         body = self._app(environ, start)
         if KEPT in environ:
             shaped_by, text = environ[KEPT]
-            self._known.keep(sent, _Known(shaped_by, text, headers, environ.get(COUNTED)))
+            self._site.answers.keep(sent, _Known(shaped_by, text, headers, environ.get(COUNTED)))
         return body
 
 

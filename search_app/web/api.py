@@ -1,7 +1,6 @@
 """The JSON API: search, documents and passages. docs/api.md describes it and is tested against it."""
 
 import time
-from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, request
@@ -21,18 +20,18 @@ from search_app.payload import (
     timed,
     web_address,
 )
-from search_app.search import Searcher, search
+from search_app.search import search
 from search_app.snippet import cut_parts
-from search_app.web.access import checked_with, finds, permitted
+from search_app.web.access import allowed_topics, in_force, permitted
 from search_app.web.again import KEPT, served
 from search_app.web.feedback import count_question
-from search_app.web.gone import moved, moved_to, refuse_unseen, refuse_withdrawn
+from search_app.web.gone import moved, moved_to, refuse_withdrawn
 from search_app.web.limits import count_more
 from search_app.web.params import KEY, MULTI_SEARCH, SEARCH, Ask, check, check_query, make_ask, read, read_given
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response, revalidated, text_response
-from search_app.web.site import Site, current_site, live
+from search_app.web.site import current_site, live
 
 PREFIX = "/api/v1"
 EXPLAINED_AS = 10
@@ -51,8 +50,13 @@ def add_routes(app: Flask) -> None:
 def answer_search() -> Response:
     """Answer a question; the parameters are those of `params.SEARCH`."""
     started = time.perf_counter()
-    ask, site = make_ask(read(request, SEARCH)), current_site()
-    return text_response(answer(ask, site, live(), request.script_root, started))
+    ask = make_ask(read(request, SEARCH))
+    if ask.formatted or ask.explained:
+        return json_response(_with_more(ask))
+    text, lasts = _answer(ask)
+    if lasts:
+        request.environ[KEPT] = (served(live(), *in_force()), text)
+    return text_response(timed(text, started))
 
 
 def answer_many() -> Response:
@@ -60,66 +64,62 @@ def answer_many() -> Response:
     queries = check(read_given(request), MULTI_SEARCH)["queries"]
     asks = [make_ask(check_query(query, number)) for number, query in enumerate(queries)]
     count_more(len(asks) - 1)
-    site, searcher, base = current_site(), live(), request.script_root
-    answers = ",".join([answer(ask, site, searcher, base, time.perf_counter()) for ask in asks])
-    return text_response(f'{{"results":[{answers}]}}')
+    return text_response(f'{{"results":[{",".join(map(_answer_one, asks))}]}}')
 
 
-def answer(ask: Ask, site: Site, searcher: Searcher, base: str, started: float) -> str:
-    """Return the search object as JSON, kept for the next one who asks the same; `base` starts our own addresses."""
-    ask = replace(ask, filters=tuple(permitted(dict(ask.filters)).items()))
-    if ask.formatted or ask.explained:
-        return dump(_with_more(ask, site, searcher, base))
-    shaped_by = served(searcher, *checked_with())
-    key = (shaped_by, ask, base)
-    text = site.answers.get(key, lambda: _answer(ask, site, searcher, base))
-    if site.answers.find(key) is not None:
-        request.environ[KEPT] = (shaped_by, text)
-    return timed(text, started)
+def _answer_one(ask: Ask) -> str:
+    started = time.perf_counter()
+    return dump(_with_more(ask)) if ask.formatted or ask.explained else timed(_answer(ask)[0], started)
 
 
-def _answer(ask: Ask, site: Site, searcher: Searcher, base: str) -> tuple[str, bool]:
-    """Return the answer, and whether it may be kept: not one compared in a quicker way under load, or counted."""
-    results, counted = _search(ask, site, searcher)
+def _answer(ask: Ask) -> tuple[str, bool]:
+    """Return what `timed` makes the search object, and whether it may be given again.
+
+    One that was compared in a quicker way under load may not, nor one that was counted.
+    """
+    results, counted = find(ask)
+    searcher = live()
     with searcher.turn:
-        text = results_text(results, **_options(ask, site, results, base))
+        text = results_text(results, **_options(ask, results))
     return text, results.semantic == searcher.semantic and not counted
 
 
-def _with_more(ask: Ask, site: Site, searcher: Searcher, base: str) -> dict[str, Any]:
+def _with_more(ask: Ask) -> dict[str, Any]:
     if ask.explained:
         count_more(EXPLAINED_AS - 1)
-    results, _ = _search(ask, site, searcher)
-    body = results_json(results, **_options(ask, site, results, base))
+    results, _ = find(ask)
+    body = results_json(results, **_options(ask, results))
     if ask.formatted:
         for shown, hit in zip(body["hits"], results.hits, strict=True):
             shown["_formatted"] = {"text": _marked(hit)}
     if ask.explained:
-        chars, last = site.settings.max_question_chars, ask.offset + ask.limit
-        found = explain(searcher, ask.question, limit=last, max_chars=chars, filters=dict(ask.filters))
+        chars, last = current_site().settings.max_question_chars, ask.offset + ask.limit
+        filters = permitted(dict(ask.filters))
+        found = explain(live(), ask.question, limit=last, max_chars=chars, filters=filters)
         body["explanation"] = explanation_json(found, ask.offset)
     return body
 
 
-def _options(ask: Ask, site: Site, results: Results, base: str) -> dict[str, Any]:
+def _options(ask: Ask, results: Results) -> dict[str, Any]:
     """Return what `results_json` and `results_text` need to know beside the results."""
+    settings = current_site().settings
     return {
-        "link_to_source": site.settings.link_to_source,
-        "base": base,
-        "notice_phone": notice_phone(results.notice, site.settings),
+        "link_to_source": settings.link_to_source,
+        "base": request.script_root,
+        "notice_phone": notice_phone(results.notice, settings),
         "facets": ask.facets,
     }
 
 
-def _search(ask: Ask, site: Site, searcher: Searcher) -> tuple[Results, bool]:
-    """Return the results, and whether the question was counted."""
+def find(ask: Ask) -> tuple[Results, bool]:
+    """Return the results, of the topics that the key finds, and whether the question was counted."""
     results = search(
-        searcher,
+        live(),
         ask.question,
         limit=ask.limit,
         offset=ask.offset,
-        filters=dict(ask.filters),
-        max_chars=site.settings.max_question_chars,
+        filters=permitted(dict(ask.filters)),
+        max_chars=current_site().settings.max_question_chars,
     )
     return results, count_question(results)
 
@@ -129,7 +129,8 @@ def list_documents() -> Response:
     _refuse_parameters()
     generation = live().generation
     found = (generation.document(i) for i in generation.document_ids())
-    shown = (document for document in found if document and finds(document.topic))
+    topics = allowed_topics()
+    shown = (document for document in found if document and (not topics or document.topic in topics))
     listed = [_summary(document, len(generation.passages_of(document.id))) for document in shown]
     return revalidated(json_response({"documents": listed, "total": len(listed)}))
 
@@ -138,7 +139,6 @@ def show_document(document: str) -> Response:
     """Return one document with its text and the ids of its passages."""
     _refuse_parameters()
     generation = live().generation
-    refuse_unseen(generation, document)
     refuse_withdrawn(generation, document)
     if target := moved_to(generation, document):
         return moved(_again_at(document_path(target)))
@@ -159,7 +159,6 @@ def show_passage(document: str, slug: str) -> Response:
     site = current_site()
     generation = live().generation
     name = f"{document}#{slug}"
-    refuse_unseen(generation, name)
     refuse_withdrawn(generation, name)
     if target := moved_to(generation, name):
         return moved(_again_at(passage_path(target)))

@@ -115,8 +115,11 @@ def _documents(generation: Generation) -> Iterator[Document]:
 def _kept(name: str, write: Callable[[Generation], str]) -> str:
     """Return what `write` gives, from memory while the collection and what is withdrawn are the same."""
     shown = live().generation
-    key = (name, shown.info.digest, shown.withdrawn.entries)
-    return current_site().answers.get(key, lambda: (write(shown), True)).replace(_HERE, root())
+    key, answers = (name, shown.info.digest, shown.withdrawn.entries), current_site().answers
+    text: str | None = answers.find(key)
+    if text is None:
+        answers.keep(key, text := write(shown))
+    return text.replace(_HERE, root())
 
 
 def _dump(top: Element) -> str:

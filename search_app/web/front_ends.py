@@ -14,16 +14,14 @@ from flask import Flask, Response, request
 from search_app.index import FACETS
 from search_app.model import Filters, Hit, Notice, Results
 from search_app.payload import citation_json, notice_json
-from search_app.search import search
 from search_app.snippet import cut_parts
-from search_app.web.access import permitted
-from search_app.web.feedback import count_question
+from search_app.web.api import find
 from search_app.web.limits import count_more
-from search_app.web.params import MAX_LIMIT, MAX_OFFSET, MULTI_SEARCH, Param, check, clean, nearest, read_given
+from search_app.web.params import MAX_LIMIT, MAX_OFFSET, MULTI_SEARCH, Ask, Param, check, clean, nearest, read_given
 from search_app.web.phones import notice_phone
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response
-from search_app.web.site import current_site, live
+from search_app.web.site import current_site
 
 _MOST_TAG = 100
 _MOST = 1000
@@ -94,7 +92,8 @@ def _answer(query: Mapping[str, Any]) -> dict[str, Any]:
         del given[name]
     asked = check(given, PARAMS)
     offset, limit = _page(asked)
-    results = _search(asked["q"], filters, offset, limit)
+    ask = Ask(asked["q"], limit or 1, min(offset, MAX_OFFSET), tuple(filters.items()))
+    results, _ = find(ask)
     hits = [_hit(hit, asked) for hit in results.hits] if limit else []
     notice = _notice(results.notice)
     if notice and not offset and limit:
@@ -127,16 +126,6 @@ def _extent(asked: Mapping[str, Any], offset: int, limit: int, total: int) -> di
         return {"limit": limit, "offset": offset, "estimatedTotalHits": total}
     pages = -(-total // limit) if limit else 0
     return {"hitsPerPage": limit, "page": max(asked["page"], 1), "totalPages": pages, "totalHits": total}
-
-
-def _search(question: str, filters: Filters, offset: int, limit: int) -> Results:
-    site = current_site()
-    chars = site.settings.max_question_chars
-    found = search(
-        live(), question, limit=limit or 1, offset=min(offset, MAX_OFFSET), filters=permitted(filters), max_chars=chars
-    )
-    count_question(found)
-    return found
 
 
 def _hit(hit: Hit, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Answers kept in memory, so that a question asked again needs no second search; they die with the process."""
+"""Values kept in memory, so that what is asked again needs no second search; they die with the process."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -25,17 +25,3 @@ class Kept(Generic[Value]):
             self._kept[key] = value
             while len(self._kept) > self._size:
                 del self._kept[next(iter(self._kept))]
-
-
-class KeptAnswers(Kept[str]):
-    """The last answers."""
-
-    def get(self, key: Hashable, make: Callable[[], tuple[str, bool]]) -> str:
-        """Return the answer for `key`; when it is not kept `make` gives it, and says whether it may be kept."""
-        kept = self.find(key)
-        if kept is not None:
-            return kept
-        made, lasts = make()
-        if lasts:
-            self.keep(key, made)
-        return made

@@ -1,24 +1,25 @@
 """What every view needs: the settings and the live index, carried by the application and never global."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Response, current_app, g
 
 from search_app.keys import KeyRing
 from search_app.search import LiveIndex, Searcher
 from search_app.settings import Settings
-from search_app.web.kept import KeptAnswers
+from search_app.web.kept import Kept
 from search_app.web.limiter import Limiter
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The settings an application was built with, the index that it serves, and what it keeps in memory."""
+    """What an application was built with, what it serves, the answers it keeps, and whom it serves how often."""
 
     settings: Settings
     index: LiveIndex
-    answers: KeptAnswers
+    answers: Kept[Any]
+    """What is given again without being made again: answers to questions, and lists of articles."""
     keys: KeyRing
     limiter: Limiter
 

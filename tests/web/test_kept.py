@@ -1,6 +1,7 @@
 """Answers of the API are kept in memory for the same question, and for nothing else."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from search_app.model import Curation
 from search_app.search import LiveIndex, search
 from search_app.settings import Settings
 from search_app.web import api, build_app
-from search_app.web.kept import KeptAnswers
+from search_app.web.kept import Kept
 
 from .collection import make_changes
 
@@ -73,18 +74,30 @@ def test_another_generation_makes_another_answer(
 
 
 def test_no_more_answers_are_kept_than_allowed() -> None:
-    kept = KeptAnswers(2)
+    kept: Kept[str] = Kept(2)
     made: list[int] = []
-
-    def make(key: int) -> tuple[str, bool]:
-        made.append(key)
-        return str(key), True
-
     for key in (1, 2, 3, 3, 2, 1):
-        assert kept.get(key, lambda key=key: make(key)) == str(key)  # type: ignore[misc]
+        if kept.find(key) is None:
+            made.append(key)
+            kept.keep(key, str(key))
+        assert kept.find(key) == str(key)
     assert made == [1, 2, 3, 1]
 
 
-def test_an_answer_that_may_not_be_kept_is_made_again() -> None:
-    kept, made = KeptAnswers(2), iter("ab")
-    assert [kept.get(1, lambda: (next(made), False)) for _ in range(2)] == ["a", "b"]
+def test_none_are_kept_where_none_may_be() -> None:
+    kept: Kept[str] = Kept(0)
+    kept.keep(1, "a")
+    assert kept.find(1) is None
+
+
+def test_an_answer_that_may_not_be_kept_is_made_again(settings: Settings, asked: list[str], tmp_path: Path) -> None:
+    """One that is counted: it must be counted again."""
+    store = MemoryStore()
+    store.publish(store.stage(None, make_changes(), Curation()))
+    counting = replace(settings, usage=str(tmp_path), count_topics=True)
+    client = build_app(counting, LiveIndex(store)).test_client()
+    for _ in range(2):
+        assert lasting(client, q="parking elephants")["answerState"] == "none"
+        assert lasting(client, q="does an injection help my hip")["answerState"] == "answer"
+    assert asked.count("parking elephants") == 2
+    assert asked.count("does an injection help my hip") == 1
