@@ -238,13 +238,12 @@ def keys_create(
     given = {"origins": origins, "topics": topics, "rate": rate, "expires": expires}
     key = create_key(settings.keys, name, "admin" if admin else "site", created=date.today().isoformat(), **given)
     click.echo(key)
-    _say(
-        f"{name}: keep this key secret; it is shown this once"
-        if admin
-        else f"{name}: this key is public; give it to `citewell embed-snippet --key`"
-        if origins
-        else f"{name}: this key is for servers; `citewell keys allow {name} --origin URL` lets pages ask with it"
-    )
+    if admin:
+        _say(f"{name}: keep this key secret; it is shown this once")
+    elif origins:
+        _say(f"{name}: this key is public; give it to `citewell embed-snippet --key`")
+    else:
+        _say(f"{name}: this key is for servers; `citewell keys allow {name} --origin URL` lets pages ask with it")
 
 
 @keys.command("allow")

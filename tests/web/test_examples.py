@@ -73,3 +73,19 @@ def test_a_client_shows_passages_notices_and_problems(service: str, command: lis
     assert refused.returncode == 1
     assert refused.stderr == "unknown_key: It was revoked, or is no key of this service.\n"
     assert not refused.stdout
+
+
+def test_the_recipe_for_php_puts_the_answer_into_its_page(tmp_path: Path) -> None:
+    recipes = re.findall(r"```php\n(.*?)```", (ROOT / "docs" / "embedding.md").read_text("utf-8"), re.DOTALL)
+    (recipe,) = [found for found in recipes if "file_get_contents" in found]
+    settings = Settings(port=0)
+    with serving(build_app(settings, publish(make_changes())), settings) as service:
+        assert "http://127.0.0.1:8000" in recipe
+        page = "<?php $_POST['q'] = 'does an injection help my hip'; ?>" + recipe.replace(
+            "http://127.0.0.1:8000", service
+        )
+        (tmp_path / "page.php").write_text(page, encoding="utf-8")
+        done = subprocess.run(["php", tmp_path / "page.php"], capture_output=True, text=True, timeout=60)
+    assert done.stdout.startswith('<div class="citewell"')
+    assert "A steroid injection can help hip pain for a few weeks." in done.stdout
+    assert done.stderr == ""
