@@ -6,6 +6,7 @@ import signal
 import time
 import urllib.request
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 
 from ingest.documents import parse_file
 from ingest.sources import find_files
-from search_app.errors import BusyError, NoGenerationError, PublishError
+from search_app.errors import BusyError, NoGenerationError, PublishError, SourceError
 from search_app.index import Float32
 from search_app.index.lookup import field_terms
 from search_app.model import Passage
@@ -238,6 +239,7 @@ def test_the_cluster_splits_our_terms_as_they_are(cluster: Settings) -> None:
     tests = ROOT / "tests" / "ingest"
     folders = (ROOT / "corpus", tests / "texts", tests / "hostile", ROOT / "ingest" / "data" / "clinic")
     passages = [p for folder in folders for p in passages_in(folder)]
+    assert passages_in(tests / "hostile")
     assert len(passages) > 300
     for start in range(0, len(passages), 20):
         for name in ("title", "heading", "text"):
@@ -246,8 +248,11 @@ def test_the_cluster_splits_our_terms_as_they_are(cluster: Settings) -> None:
 
 
 def passages_in(folder: Path) -> list[Passage]:
-    parsed = [parse_file(path, path.name, 0) for path in find_files(folder).articles]
-    return [p for found in parsed for change in found.changes for p in change.passages]
+    found: list[Passage] = []
+    for path in find_files(folder).articles:
+        with suppress(SourceError):  # some hostile ones hold no passage
+            found += [p for change in parse_file(path, path.name, 0).changes for p in change.passages]
+    return found
 
 
 def analysed(clinic: Settings, ours: Sequence[str]) -> list[str]:
