@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -215,7 +216,7 @@ class OpenSearchGeneration:
         distinct = list(dict.fromkeys(ids))
         body = {"ids": [entry_id("passage", name) for name in distinct]}
         answer = self._cluster.call("POST", f"/{self.index}/_mget", body, {"_source": "vectors"})
-        rows, scales = unpack_vectors([row["_source"]["vectors"] for row in answer["docs"]])
+        rows, scales = unpack_vectors([row["_source"]["vectors"] for row in answer["docs"]], self.meta["dimensions"])
         place = {name: at for at, name in enumerate(distinct)}
         chosen = [place[name] for name in ids]
         return rows[chosen], scales[chosen]
@@ -332,7 +333,7 @@ class _IndexedVectors:
             "sort": ["sort"],
         }
         for hit in self._cluster.scan(f"/{self._index}", body, _KEYS):
-            rows, scales = unpack_vectors([hit["_source"]["vectors"]])
+            rows, scales = unpack_vectors([hit["_source"]["vectors"]], self._dimensions)
             for kind in range(len(KINDS)):
                 yield hit["_source"]["vector_keys"][kind], (rows[0, kind], scales[0, kind])
 
@@ -353,8 +354,8 @@ class _Kept(Generic[_T]):
     def put_all(self, values: Mapping[str, _T]) -> None:
         with self._lock:
             self._values.update(values)
-            while len(self._values) > _KEPT:
-                del self._values[next(iter(self._values))]
+            for key in list(islice(self._values, max(len(self._values) - _KEPT, 0))):
+                del self._values[key]
 
 
 def _hex(values: Sequence[str]) -> bytes:

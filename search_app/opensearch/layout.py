@@ -9,6 +9,7 @@ import re
 import struct
 import zlib
 from base64 import b64decode, b64encode
+from binascii import a2b_base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,14 +28,23 @@ from search_app.index.records import dump, load_document, load_passage
 from search_app.index.vectors import KINDS, Vectors
 from search_app.model import Document, Passage
 
-FORMAT = 1
+FORMAT = 2
 VERSIONS = json.dumps({"analysis": ANALYSIS, "impacts": IMPACTS, "opensearch": FORMAT}, sort_keys=True)
 FIELDS = tuple(BOOSTS)
 _PIECE = 4 * 2**20
 """Characters of a part in one entry."""
 _SURROGATE = re.compile(r"\\u(d[89a-f][0-9a-f]{2})")
 _HEAD = struct.Struct("<iiiiiii")
-_TERM = np.dtype([("term", "<u8"), ("counts", "<u2", (len(FIELDS),))])
+_TERM = np.dtype([("low", "<u4"), ("high", "<u2"), ("counts", "u1", (len(FIELDS),))])
+_MOST_COUNTED = 255
+_OFTEN = (
+    b'{"citation": {"anchor_id": "", "document_id": "", "heading_path": [""], "reviewed_on": null, "spans": [[0, ]], '
+    b'"title": "", "url": "https://www."}, "heading": "", "id": "#", "inferred": false, "kept": false, '
+    b'"kind": "section", "language": "en", "question": null, "review_by": null, "text": "", "topic": ""}'
+)
+"""What stands in every passage's text, for `zlib`; a change of it is a change of FORMAT."""
+_WHOLE = 3
+"""Bytes that base64 writes as whole characters."""
 
 
 def make_index(meta: Mapping[str, Any], dimensions: int, *, knn: bool, shards: int) -> dict[str, Any]:
@@ -117,7 +127,7 @@ def passage_entry(
         "digest": passage.digest.hex(),
         "text_digest": passage.text_digest.hex(),
         "due": due,
-        "passage": _text(dump(passage)),
+        "passage": _text(_deflate(dump(passage))),
         "scored": _text(pack_terms(passage.id, document, place, due, terms)),
         **{name: safe(getattr(passage, name)) for name in FACETS},
         **{name: " ".join(found) for name, found in terms.items()},
@@ -151,7 +161,7 @@ def join_part(pieces: Sequence[str]) -> bytes:
 
 def read_passage(packed: str) -> Passage:
     """Return the passage of an entry, from base64."""
-    return load_passage(_bytes(packed))
+    return load_passage(_inflate(b64decode(packed + "=" * (-len(packed) % 4))))
 
 
 def read_document(record: str) -> Document:
@@ -176,68 +186,72 @@ class ScoredPassages:
     """Terms in each field, of shape (passages, fields)."""
     owners: NDArray[np.intp]
     terms: NDArray[np.uint64]
-    counts: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
 
 
 def pack_terms(name: str, document: str, place: int, due: int, terms: Mapping[str, Sequence[str]]) -> bytes:
-    """Return id, document, place, day of review, field lengths and the terms with their counts in each field."""
+    """Return id, document, place, day of review, field lengths and the terms with their counts in each field.
+
+    A term that stands more than 255 times in a field counts as 255 there.
+    """
     counts: dict[str, list[int]] = {}
     for column, found in enumerate(FIELDS):
         for term in terms[found]:
             counts.setdefault(term, [0] * len(FIELDS))[column] += 1
+    hashes = np.array([hash_term(term) for term in counts], np.uint64)
     rows = np.empty(len(counts), _TERM)
-    rows["term"] = [hash_term(term) for term in counts]
-    rows["counts"] = np.array(list(counts.values()), np.int64).reshape(-1, len(FIELDS)).clip(max=2**16 - 1)
+    rows["low"], rows["high"] = hashes & np.uint64(2**32 - 1), hashes >> np.uint64(32)
+    rows["counts"] = np.array(list(counts.values()), np.int64).reshape(-1, len(FIELDS)).clip(max=_MOST_COUNTED)
     lengths = [len(terms[found]) for found in FIELDS]
     names = [text.encode("utf-8", "surrogatepass") for text in (name, document)]
-    return _HEAD.pack(place, due, *lengths, *map(len, names)) + b"".join(names) + rows.tobytes()
+    return _pad(_HEAD.pack(place, due, *lengths, *map(len, names)) + b"".join(names)) + rows.tobytes()
 
 
 def unpack_terms(packed: Sequence[str]) -> ScoredPassages:
     """Return what `pack_terms` packed, from base64."""
+    raw = _join(packed)
     heads, ids, documents, rows = [], [], [], []
+    start = 0
     for text in packed:
-        raw = _bytes(text)
-        head = _HEAD.unpack_from(raw)
-        at = _HEAD.size
+        head = _HEAD.unpack_from(raw, start)
+        at = start + _HEAD.size
         middle, end = at + head[5], at + head[5] + head[6]
         ids.append(raw[at:middle].decode("utf-8", "surrogatepass"))
         documents.append(raw[middle:end].decode("utf-8", "surrogatepass"))
         heads.append(head[:5])
-        rows.append(raw[end:])
+        first, start = end + -(end - start) % _WHOLE, start + _size(text)
+        rows.append(raw[first:start])
     numbers = np.array(heads, np.int32).reshape(-1, 5)
     joined = np.frombuffer(b"".join(rows), _TERM)
-    owners = np.repeat(np.arange(len(rows)), [len(own) // _TERM.itemsize for own in rows])
     return ScoredPassages(
         tuple(ids),
         tuple(documents),
         numbers[:, 0],
         numbers[:, 1],
         numbers[:, 2:],
-        owners,
-        joined["term"],
+        np.repeat(np.arange(len(rows)), [len(own) // _TERM.itemsize for own in rows]),
+        joined["low"] | joined["high"].astype(np.uint64) << np.uint64(32),
         joined["counts"],
     )
 
 
 @lru_cache(maxsize=2**17)
 def hash_term(term: str) -> int:
-    """Return 64 bits that stand for a term."""
-    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    """Return 48 bits that stand for a term."""
+    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "little")
 
 
 def pack_vectors(vectors: Vectors, row: int) -> bytes:
     """Return scales and int8 values of both vectors of a passage."""
-    packed: bytes = vectors.scales[row].astype("<f4").tobytes() + vectors.rows[row].tobytes()
-    return packed
+    return _pad(vectors.scales[row].astype("<f4").tobytes() + vectors.rows[row].tobytes())
 
 
-def unpack_vectors(packed: Sequence[str]) -> tuple[NDArray[np.int8], Float32]:
+def unpack_vectors(packed: Sequence[str], dimensions: int) -> tuple[NDArray[np.int8], Float32]:
     """Return what `pack_vectors` packed, from base64: rows of shape (n, kinds, dimensions), scales of (n, kinds)."""
-    raw = np.frombuffer(b"".join(map(_bytes, packed)), np.uint8).reshape(len(packed), -1)
-    size = 4 * len(KINDS)
+    raw = np.frombuffer(_join(packed), np.uint8).reshape(len(packed), -1)
+    size, end = 4 * len(KINDS), (4 + dimensions) * len(KINDS)
     scales = np.ascontiguousarray(raw[:, :size]).view("<f4").astype(np.float32)
-    return np.ascontiguousarray(raw[:, size:]).view(np.int8).reshape(len(packed), len(KINDS), -1), scales
+    return np.ascontiguousarray(raw[:, size:end]).view(np.int8).reshape(len(packed), len(KINDS), -1), scales
 
 
 def _record(value: Document) -> str:
@@ -257,5 +271,23 @@ def _text(raw: bytes) -> str:
     return b64encode(raw).decode()
 
 
-def _bytes(text: str) -> bytes:
-    return b64decode(text + "=" * (-len(text) % 4))
+def _deflate(text: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS, zdict=_OFTEN)
+    return packer.compress(text) + packer.flush()
+
+
+def _inflate(packed: bytes) -> bytes:
+    return zlib.decompressobj(wbits=-zlib.MAX_WBITS, zdict=_OFTEN).decompress(packed)
+
+
+def _pad(raw: bytes) -> bytes:
+    """Return `raw` with as many zeros behind it as base64 needs to have no padding, so that texts can be joined."""
+    return raw + bytes(-len(raw) % _WHOLE)
+
+
+def _join(packed: Sequence[str]) -> bytes:
+    return a2b_base64("".join(packed))
+
+
+def _size(text: str) -> int:
+    return len(text) * 3 // 4

@@ -136,7 +136,7 @@ class Retrieval:
         passages = unpack_terms([hit["fields"]["scored"][0] for hit in hits])
         cosines = np.zeros((len(hits), len(KINDS)), np.float32)
         if vector is not None and hits:
-            rows, scales = unpack_vectors([hit["fields"]["vectors"][0] for hit in hits])
+            rows, scales = unpack_vectors([hit["fields"]["vectors"][0] for hit in hits], len(vector))
             cosines = np.maximum(np.vecdot(rows.astype(np.float32), vector) * scales, 0)
         scores, cover = self._lexical_parts(query.words, known, passages)
         lexical = [at for at in _sorted(scores, passages) if at < len(by_words) and scores[at] > 0][:depth]
@@ -190,7 +190,7 @@ class Retrieval:
         every: Sequence[str],
         which: NDArray[np.intp],
         owners: NDArray[np.intp],
-        counts: NDArray[np.uint16],
+        counts: NDArray[np.uint8],
         passages: ScoredPassages,
     ) -> NDArray[np.float64]:
         """Return the BM25F of one term in one passage, for each pair of `which` and `owners`."""
