@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -210,25 +211,19 @@ def pack_terms(name: str, document: str, place: int, due: int, terms: Mapping[st
 def unpack_terms(packed: Sequence[str]) -> ScoredPassages:
     """Return what `pack_terms` packed, from base64."""
     raw = _join(packed)
-    heads, ids, documents, rows = [], [], [], []
-    start = 0
-    for text in packed:
-        head = _HEAD.unpack_from(raw, start)
-        at = start + _HEAD.size
-        middle, end = at + head[5], at + head[5] + head[6]
-        ids.append(raw[at:middle].decode("utf-8", "surrogatepass"))
-        documents.append(raw[middle:end].decode("utf-8", "surrogatepass"))
-        heads.append(head[:5])
-        first, start = end + -(end - start) % _WHOLE, start + _size(text)
-        rows.append(raw[first:start])
-    numbers = np.array(heads, np.int32).reshape(-1, 5)
+    starts = [0, *accumulate(map(_size, packed))]
+    heads = np.frombuffer(b"".join([raw[at : at + _HEAD.size] for at in starts[:-1]]), "<i4").reshape(-1, 7)
+    firsts = [at + _HEAD.size for at in starts[:-1]]
+    middles = [at + size for at, size in zip(firsts, heads[:, 5].tolist(), strict=True)]
+    ends = [at + size for at, size in zip(middles, heads[:, 6].tolist(), strict=True)]
+    rows = [raw[at + -at % _WHOLE : end] for at, end in zip(ends, starts[1:], strict=True)]  # all starts are whole
     joined = np.frombuffer(b"".join(rows), _TERM)
     return ScoredPassages(
-        tuple(ids),
-        tuple(documents),
-        numbers[:, 0],
-        numbers[:, 1],
-        numbers[:, 2:],
+        tuple([raw[at:end].decode("utf-8", "surrogatepass") for at, end in zip(firsts, middles, strict=True)]),
+        tuple([raw[at:end].decode("utf-8", "surrogatepass") for at, end in zip(middles, ends, strict=True)]),
+        heads[:, 0],
+        heads[:, 1],
+        heads[:, 2:5],
         np.repeat(np.arange(len(rows)), [len(own) // _TERM.itemsize for own in rows]),
         joined["low"] | joined["high"].astype(np.uint64) << np.uint64(32),
         joined["counts"],

@@ -4,11 +4,13 @@ Scores are those of `impacts`, cosines those of `vectors`, worked out from what 
 own scores only choose: they are the same BM25F but for Lucene's rounding of field lengths.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +28,24 @@ _MARGIN = 10
 _DEEPEST = 10_000
 """Passages that one question looks at at most."""
 _MOST_CLAUSES = 1000
+# In more passages than this the words that weigh least choose no candidates, only score them: those that make up .05 of
+# the highest possible score are in most passages, and take the cluster a third of its time.
+_SMALL = 10_000
+_ENOUGH = 0.95
 _MOST_VALUES = 10_000
 _LARGEST = 127
 _SHOWN = 100
 """Passages that come with their texts at most, because the first of them will be shown."""
 _BOOSTS = np.array([BOOSTS[name] for name in FIELDS])
+
+
+class _Clause(NamedTuple):
+    """A term in a field, the most that it can add to a score, and its boost."""
+
+    most: float
+    name: str
+    term: str
+    boost: float
 
 
 @dataclass(frozen=True)
@@ -65,22 +80,29 @@ class Retrieval:
         known = [term for term in query.terms if self.statistics.frequency(term.text)]
         depth = min(max(depth, 0), _DEEPEST)
         searches: list[dict[str, Any]] = []
-        if known and depth:
-            searches.append(self._lexical(query, known, min(depth + max(_MARGIN, depth // 4), _DEEPEST)))
-            if depth <= _SHOWN:
-                searches[0]["docvalue_fields"].append("passage")
+        wanted = min(depth + max(_MARGIN, depth // 4), _DEEPEST)
+        clauses = self._clauses(known) if depth else []
+        choosing = _choose(clauses) if self.statistics.passages > _SMALL else clauses
+        if clauses:
+            searches.append(self._lexical(query, choosing, wanted))
         if vector is not None and self.knn and self.statistics.passages:
             searches.append(self._nearest(query, vector))
         answers = [answer["hits"]["hits"] for answer in self._ask(searches)]
-        by_words = answers.pop(0) if known and depth else []
+        by_words = answers.pop(0) if clauses else []
+        if len(by_words) < wanted and len(choosing) < len(clauses):  # some hold the other words alone
+            by_words = self._ask([self._lexical(query, clauses, wanted)])[0]["hits"]["hits"]
         return self._score(query, known, by_words, answers[0] if answers else [], depth, vector)
 
     def _ask(self, searches: Sequence[Mapping[str, Any]]) -> list[Any]:
         return self.cluster.search_all(f"/{self.index}", searches) if searches else []
 
-    def _lexical(self, query: Query, known: Sequence[Term], size: int) -> dict[str, Any]:
-        matching = {"bool": {"should": list(self._clauses(known)), "minimum_should_match": 1, **self._limits(query)}}
-        return self._search(matching, size)
+    def _lexical(self, query: Query, clauses: Sequence[_Clause], size: int) -> dict[str, Any]:
+        any_of = [{"term": {name: {"value": text, "boost": boost}}} for _, name, text, boost in clauses]
+        matching = {"bool": {"should": any_of, "minimum_should_match": 1, **self._limits(query)}}
+        asked = self._search(matching, size)
+        if size <= _SHOWN:
+            asked["docvalue_fields"].append("passage")
+        return asked
 
     def _nearest(self, query: Query, vector: Float32) -> dict[str, Any]:
         coarse = np.round(vector / max(float(np.abs(vector).max()), 1e-12) * _LARGEST).astype(int).tolist()
@@ -98,19 +120,18 @@ class Retrieval:
             "docvalue_fields": ["scored", "vectors"] if self.compares else ["scored"],
         }
 
-    def _clauses(self, known: Sequence[Term]) -> list[dict[str, Any]]:
-        """Return a clause for each term and field, weighed so that Lucene's BM25 gives our score."""
+    def _clauses(self, known: Sequence[Term]) -> list[_Clause]:
+        """Return a clause for each term and field, weighed so that Lucene gives our score, weightiest first."""
         size = self.statistics.passages
         clauses = []
         for term in known:
             for column, name in enumerate(FIELDS):
-                held = self._held(term.text, column)
-                if held:
+                if held := self._held(term.text, column):
+                    most = term.weight * BOOSTS[name] * _idf(size, held) * (K1 + 1)
                     lucene = log(1 + (size - held + 0.5) / (held + 0.5))
-                    boost = term.weight * BOOSTS[name] * _idf(size, held) * (K1 + 1) / lucene
-                    clauses.append((boost, {"term": {name: {"value": term.text, "boost": boost}}}))
-        clauses.sort(key=lambda clause: -clause[0])
-        return [clause for _, clause in clauses[:_MOST_CLAUSES]]
+                    clauses.append(_Clause(most, name, term.text, most / lucene))
+        clauses.sort(key=lambda clause: -clause.most)
+        return clauses[:_MOST_CLAUSES]
 
     def _held(self, term: str, column: int) -> int:
         return int(self.statistics.holding[self.statistics.terms[term], column])
@@ -176,14 +197,12 @@ class Retrieval:
         at = hashes[order].searchsorted(passages.terms).clip(max=max(len(every) - 1, 0))
         matched = hashes[order][at] == passages.terms if every else np.zeros(len(passages.terms), np.bool_)
         which, owners, counts = order[at[matched]] if every else at[matched], passages.owners[matched], passages.counts
-        held = np.zeros((len(passages.ids), len(every)), np.bool_)
-        held[owners, which] = True
-        impacts = np.zeros((len(passages.ids), len(every)), np.float32)
-        impacts[owners, which] = self._impacts(every, which, owners, counts[matched], passages)
-        scores = np.zeros(len(passages.ids), np.float32)
-        for column, term in enumerate(known):
-            scores += impacts[:, column] * np.float32(term.weight)
-        return scores, _cover(words, every, held)
+        held = np.zeros((len(every), len(passages.ids)), np.bool_)
+        held[which, owners] = True
+        impacts = np.zeros(held.shape, np.float32)
+        impacts[which, owners] = self._impacts(every, which, owners, counts[matched], passages)
+        weights = np.array([[term.weight] for term in known], np.float32).reshape(-1, 1)
+        return np.add.reduce(impacts[: len(known)] * weights), _cover(words, every, held)
 
     def _impacts(
         self,
@@ -229,6 +248,12 @@ class Retrieval:
         return int(answer["hits"]["total"]["value"]), {n: dict(sorted(found.items())) for n, found in facets.items()}
 
 
+def _choose(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
+    """Return the weightiest clauses that add up to `_ENOUGH` of the highest possible score."""
+    sums = [*accumulate(clause.most for clause in clauses)]
+    return clauses[: bisect_left(sums, _ENOUGH * sums[-1]) + 1] if sums else clauses
+
+
 def _idf(size: int, held: int) -> float:
     return log(max(size, 1) / (held + 1)) + 1
 
@@ -241,8 +266,8 @@ def _sorted(scores: NDArray[np.float32], passages: ScoredPassages) -> list[int]:
 
 def _cover(words: Sequence[Word], every: Sequence[str], held: NDArray[np.bool_]) -> Float32:
     column = {term: at for at, term in enumerate(every)}
-    total, covered = 0.0, np.zeros(len(held))
+    total, covered = 0.0, np.zeros(held.shape[1])
     for word in words:
         total += word.weight
-        covered += word.weight * held[:, [column[term] for term in word.terms]].any(axis=1)
+        covered += word.weight * np.logical_or.reduce(held[[column[term] for term in word.terms]])
     return np.minimum(covered / (total or 1), 1).astype(np.float32)

@@ -274,9 +274,11 @@ class OpenSearchStore:
         meta, index = self._meta(number), self._index(number)
         if not meta:
             raise NoGenerationError(f"g-{number}: is missing in {self._name}")
-        if meta.get("format", 0) > FORMAT:
-            told = f"{index}: has data format {meta['format']}, this version reads {FORMAT}"
+        told = f"{index}: has data format {(found := meta.get('format', 0))}, this version reads {FORMAT}"
+        if found > FORMAT:
             raise NewerFormatError(f"{told}; install the newer Citewell that made it")
+        if found < FORMAT:
+            raise NoGenerationError(told)
         if "digest" not in meta or digest_of(meta) != meta["digest"]:
             raise NoGenerationError(f"{index}: was not finished, or its description is damaged")
         parts = {name: self._part(index, name, digest) for name, digest in meta["parts"].items()}

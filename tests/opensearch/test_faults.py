@@ -11,10 +11,18 @@ from typing import Any
 import pytest
 
 from ingest.pipeline import ingest
-from search_app.errors import CitewellError, EngineError, NewerFormatError, PublishError, SettingsError
+from search_app.errors import (
+    CitewellError,
+    EngineError,
+    NewerFormatError,
+    NoGenerationError,
+    PublishError,
+    SettingsError,
+)
 from search_app.index.store import open_store
 from search_app.opensearch import cluster as cluster_module
 from search_app.opensearch.cluster import Cluster
+from search_app.opensearch.layout import FORMAT
 from search_app.search import LiveIndex, make_searcher, search
 from search_app.settings import Settings, rows
 from tests.test_cli import citewell
@@ -239,11 +247,23 @@ def test_what_a_newer_version_published_is_left_alone(published: Settings) -> No
     meta = call(published, "GET", name, None)[name.split("/")[1]]["mappings"]["_meta"]
     call(published, "PUT", name, {"_meta": {**meta, "format": 99}})
     for attempt in (lambda: open_store(published).open(), lambda: ingest(open_store(published), published)):
-        with pytest.raises((NewerFormatError, PublishError), match="has data format 99, this version reads 1"):
+        with pytest.raises((NewerFormatError, PublishError), match=f"has data format 99, this version reads {FORMAT}"):
             attempt()
     running._looked = float("-inf")
     assert running.current().generation.info.number == 1
     assert "data format 99" in running.fault
+
+
+def test_what_an_older_version_published_is_made_anew(published: Settings) -> None:
+    name = f"/citewell-{published.opensearch_collection}-1/_mapping"
+    meta = call(published, "GET", name, None)[name.split("/")[1]]["mappings"]["_meta"]
+    call(published, "PUT", name, {"_meta": {**meta, "format": FORMAT - 1}})
+    with pytest.raises(NoGenerationError, match=f"has data format {FORMAT - 1}, .*; run `citewell ingest`"):
+        open_store(published).open()
+    assert ingest(open_store(published), published).published
+    assert (found := open_store(published).open()).info.number == 2
+    assert [*found.document_ids()] == ["hip"]
+    assert not found.fault
 
 
 def test_a_damaged_generation_gives_way_to_the_one_before(published: Settings) -> None:
