@@ -7,7 +7,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: serve test test-opensearch lock clean
+.PHONY: serve test test-opensearch lint-deploy lock clean
 
 serve: $(VENV)/.runtime
 	@$(BIN)/citewell model install || echo "going on without the model" >&2
@@ -29,6 +29,14 @@ test-opensearch: $(VENV)/.opensearch
 	TEST_ENGINE=opensearch $(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m "not opensearch and not folder" \
 		tests/test_pipeline.py tests/test_republish.py tests/test_cli.py tests/test_cli_publishing.py
 
+# What is in deploy/, by the linter of each kind; units only where systemd is, with a program that exists everywhere.
+lint-deploy: $(VENV)/.lint
+	$(VENV)/lint/bin/hadolint deploy/Dockerfile
+	$(VENV)/lint/bin/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(VENV)/lint/bin/kubernetes-validate --strict deploy/kubernetes/*.yaml
+	@if command -v systemd-analyze > /dev/null; then sh deploy/systemd/verify.sh; \
+	else echo "the systemd units were not checked: there is no systemd-analyze" >&2; fi
+
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python >= 3.11 with venv found; install one (Debian: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "making $(VENV) with $(PYTHON)" >&2
@@ -43,6 +51,11 @@ $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml requirements.lock
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@echo "installing what the tests need" >&2
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/bin/python deploy/requirements-lint.txt
+	@$(BIN)/python -m venv $(VENV)/lint
+	@$(VENV)/lint/bin/pip --disable-pip-version-check -q install -r deploy/requirements-lint.txt
 	@touch $@
 
 $(VENV)/.opensearch: $(VENV)/.dev requirements-opensearch.lock
