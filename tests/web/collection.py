@@ -1,11 +1,16 @@
 """A small collection with every kind of passage, link and notice that the web side shows."""
 
+import os
+import secrets
 from collections.abc import Iterable
 from datetime import date
 
+from search_app.index import Store
 from search_app.index.memory import MemoryStore
+from search_app.index.store import open_store
 from search_app.model import Change, Citation, Curation, Document, Notice, Passage, Withdrawal
 from search_app.search import LiveIndex
+from search_app.settings import Settings
 
 REVIEWED = date(2026, 9, 1)
 LICENCE = "CC BY 4.0"
@@ -95,10 +100,25 @@ def make_changes() -> list[Change]:
     ]
 
 
+made: list[tuple[str, str]] = []
+"""The collections on a node, with its address, that were published since they were removed last."""
+
+
 def publish(changes: Iterable[Change], notices: tuple[Notice, ...] = NOTICES, withdrawn: str = "") -> LiveIndex:
-    """Return an index over `changes` in memory, less the passage or document with the id `withdrawn`."""
-    store = MemoryStore()
+    """Return an index over `changes`, less the passage or document with the id `withdrawn`.
+
+    It is in memory, or a collection of its own on the node that the tests are run with.
+    """
+    store = _open_store()
     if withdrawn:
         store.withdraw(Withdrawal(withdrawn))
     store.publish(store.stage(None, changes, Curation(notices=notices)))
     return LiveIndex(store)
+
+
+def _open_store() -> Store:
+    if os.environ.get("TEST_ENGINE") != "opensearch":
+        return MemoryStore()
+    node, name = os.environ["TEST_OPENSEARCH_NODE"], f"t{secrets.token_hex(6)}"
+    made.append((node, name))
+    return open_store(Settings(engine="opensearch", opensearch_url=(node,), opensearch_collection=name))

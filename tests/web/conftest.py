@@ -1,6 +1,6 @@
 """The fixtures of the web tests: settings, an index in memory, an application and a client for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -10,10 +10,19 @@ from search_app.index.memory import MemoryStore
 from search_app.search import LiveIndex
 from search_app.settings import Settings
 from search_app.web import build_app
+from tests.opensearch_node import remove_indices
 
-from .collection import make_changes, publish
+from .collection import made, make_changes, publish
 
 MakeClient = Callable[..., FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def clean_node() -> Iterator[None]:
+    """Remove what a test left on a node, which holds a thousand shards at most."""
+    yield
+    while made:
+        remove_indices(*made.pop())
 
 
 @pytest.fixture
