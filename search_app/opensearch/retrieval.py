@@ -1,7 +1,8 @@
 """A question to candidates: the cluster says which passages may be the best, and they are scored here.
 
 Scores are those of `impacts`, cosines those of `vectors`, worked out from what comes with each passage. The cluster's
-own scores only choose: they are the same BM25F but for Lucene's rounding of field lengths.
+own scores only choose: they are the same BM25F but for Lucene's rounding of field lengths, and in large collections for
+the words that weigh least.
 """
 
 from bisect import bisect_left
