@@ -30,7 +30,7 @@ _DEEPEST = 10_000
 """Passages that one question looks at at most."""
 _MOST_CLAUSES = 1000
 # In more passages than this the words that weigh least choose no candidates, only score them: those that make up .05 of
-# the highest possible score are in most passages, and take the cluster a third of its time.
+# the highest possible score take the cluster a quarter of its time.
 _SMALL = 10_000
 _ENOUGH = 0.95
 _MOST_VALUES = 10_000
