@@ -28,7 +28,7 @@ test-opensearch: $(VENV)/.opensearch
 	$(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m opensearch tests/index/test_conformance.py tests/opensearch
 	TEST_ENGINE=opensearch $(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m "not opensearch and not folder" \
 		tests/test_pipeline.py tests/test_republish.py tests/test_cli.py tests/test_cli_publishing.py \
-		tests/web/test_api.py tests/web/test_article.py tests/web/test_discovery.py tests/web/test_front_ends.py \
+		tests/web/test_admin.py tests/web/test_api.py tests/web/test_article.py tests/web/test_discovery.py tests/web/test_front_ends.py \
 		tests/web/test_pages.py tests/web/test_structured.py tests/web/test_suggest.py
 
 # What is in deploy/, by the linter of each kind; units only where systemd is, with a program that exists everywhere.

@@ -114,7 +114,7 @@ def load(cluster: Cluster, stock: Stock, count: int, *, vectors: bool) -> tuple[
         if start % 50_000 == 0:
             print(f"{start} after {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     print(f"merging after {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    cluster.call("POST", f"/{_INDEX}/_forcemerge", params={"max_num_segments": 1}, timeout=900)
+    cluster.call("POST", f"/{_INDEX}/_forcemerge", params={"max_num_segments": 1}, timeout=5400)
     cluster.call("POST", f"/{_INDEX}/_refresh", timeout=300)
     return tally.result(), time.monotonic() - started
 

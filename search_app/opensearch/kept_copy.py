@@ -1,5 +1,6 @@
 """The copy of the live generation that a web machine keeps: it answers when the cluster is away."""
 
+import logging
 import multiprocessing
 import re
 import threading
@@ -23,6 +24,11 @@ FOLDER = "copy"
 _NOTE = re.compile(r"copy of g-(\d+) (sha256:[0-9a-f]{64})( in part)?")
 _PATIENCE_S = 900.0
 """How long a new generation waits for its copy; then it goes live without."""
+_TRIES = 3
+"""Or so many times that its copy could not be made."""
+_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 300.0
+"""Between two tries, five times as long after each."""
+_LOG = logging.getLogger("citewell.copy")
 
 
 def folder_of(settings: Settings) -> Path:
@@ -117,7 +123,8 @@ class Copying:
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._wanted = ""
-        self._since = 0.0
+        self._since = self._next_try = 0.0
+        self._failed = 0
         self._copy: Snapshot | None = None
         self._named: str | None = None
 
@@ -135,12 +142,25 @@ class Copying:
         return kept is not None and source_of(kept.info)[1] == digest
 
     def has_waited(self, digest: str) -> bool:
-        """Start to copy the generation with this digest, if need be; say whether that has taken too long."""
+        """Start to copy the generation with this digest, if need be; say whether it should go live without a copy."""
         with self._lock:
+            now = time.monotonic()
             if self._wanted != digest:
-                self._wanted, self._since = digest, time.monotonic()
-            if self._process is None or not self._process.is_alive():
+                self._wanted, self._since, self._failed, self._next_try = digest, now, 0, now
+            if self._process is not None and not self._process.is_alive():
+                self._note_end(self._process.exitcode or 0, now)
+                self._process = None
+            if self._process is None and now >= self._next_try:
                 context = multiprocessing.get_context("spawn")
                 self._process = context.Process(target=self._renew_now, args=(self._settings,), daemon=True)
                 self._process.start()
-            return time.monotonic() - self._since > _PATIENCE_S
+            return self._failed >= _TRIES or now - self._since > _PATIENCE_S
+
+    def _note_end(self, status: int, now: float) -> None:
+        if not status:
+            return
+        pause = min(_PAUSE_S * 5**self._failed, _LONGEST_PAUSE_S)
+        self._failed += 1
+        self._next_try = now + pause
+        how = f"by signal {-status}" if status < 0 else f"with status {status}"
+        _LOG.warning("making the copy for when the cluster is away ended %s; next try in %.0f s", how, pause)

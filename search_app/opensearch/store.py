@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,7 +12,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from search_app.errors import AwayError, CitewellError, EngineError, NewerFormatError, NoGenerationError, PublishError
+from search_app.errors import (
+    AwayError,
+    BusyError,
+    CitewellError,
+    EngineError,
+    NewerFormatError,
+    NoGenerationError,
+    PublishError,
+)
 from search_app.index import Generation, PassageEncoder, Progress, withdrawals
 from search_app.index.generations import KEPT
 from search_app.index.records import load_curation
@@ -19,7 +28,7 @@ from search_app.model import Change, Curation, GenerationInfo, Withdrawal, Withd
 from search_app.opensearch import statistics
 from search_app.opensearch.cluster import Cluster, ConflictError
 from search_app.opensearch.generation import Contents, OpenSearchGeneration
-from search_app.opensearch.kept_copy import Copying, folder_of, open_copy, renew
+from search_app.opensearch.kept_copy import Copying, folder_of, open_copy, renew, source_of
 from search_app.opensearch.layout import FORMAT, VERSIONS, join_part
 from search_app.opensearch.lease import LEASE_S, Lease, holding
 from search_app.opensearch.publishing import Build, digest_of, fill
@@ -245,6 +254,8 @@ class OpenSearchStore:
             yield self._examine(number, live)
         for number in sorted({*self._numbers()} - {n for n in metas if n <= (live or 0)}):
             yield False, f"{self._index(number)}: left by a run that was stopped; the next ingestion removes it"
+        if live is not None and self._settings.opensearch_copy:
+            yield False, self._examine_copy(metas.get(live, {}).get("digest", ""))
 
     def _examine(self, number: int, live: int | None) -> tuple[bool, str]:
         try:
@@ -258,6 +269,12 @@ class OpenSearchStore:
             False,
             f"{self._index(number)}: {state}, {found.info.passages} passages of {found.info.documents} documents",
         )
+
+    def _examine_copy(self, digest: str) -> str:
+        folder, kept = folder_of(self._settings), open_copy(self._settings)
+        if kept is None or source_of(kept.info)[1] != digest:
+            return f"{folder}: no copy of the live generation; Citewell makes one within minutes where it serves"
+        return f"{folder}: {kept.info.passages} passages, which answer when the cluster is away"
 
     def _name_with_copy(self, copying: Copying, number: int) -> str:
         """Return the name of the newest generation whose copy is there, or that has waited for it too long."""
@@ -405,11 +422,14 @@ class OpenSearchStore:
 
 
 def renew_copy(settings: Settings) -> None:
-    """Make the copy kept on this machine equal the live generation; a fault is left to the next call."""
+    """Make the copy kept on this machine equal the live generation; exits with 1, and one line, when it cannot."""
     try:
         renew(settings, OpenSearchStore(settings).open_live())
-    except CitewellError:
+    except BusyError:  # another process of this machine makes it
         time.sleep(_PAUSE_S)
+    except (CitewellError, OSError) as error:
+        print(f"citewell: {folder_of(settings)}: {error}", file=sys.stderr, flush=True)
+        raise SystemExit(1) from None
 
 
 def _info(meta: Mapping[str, Any]) -> GenerationInfo:

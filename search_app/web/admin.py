@@ -13,8 +13,8 @@ from pathlib import Path
 from flask import Flask, Response
 
 from search_app.errors import BusyError, PublishError
-from search_app.index.generations import publisher_lock
-from search_app.settings import environ_of
+from search_app.index.store import open_store
+from search_app.settings import Settings, environ_of
 from search_app.web.access import bearer, is_admin
 from search_app.web.problems import ProblemError
 from search_app.web.responses import json_response
@@ -39,7 +39,7 @@ def start() -> Response:
     """Start an ingestion of the corpus folder; 202, or 409 while one is running."""
     _require_key()
     settings = current_site().settings
-    _refuse_beside_another(settings.data)
+    _refuse_beside_another(settings)
     with _io_faults_named(), _lock(settings.data) as lock, (settings.data / _LOG).open("wb") as log:
         log.write(f"started {datetime.now(UTC).isoformat(timespec='seconds')}\n".encode())
         log.flush()
@@ -79,10 +79,10 @@ def _require_key() -> None:
         raise ProblemError("unauthorized")
 
 
-def _refuse_beside_another(data: Path) -> None:
+def _refuse_beside_another(settings: Settings) -> None:
     """Refuse when somebody publishes who was not asked by this way."""
     try:
-        with publisher_lock(data):
+        with open_store(settings).publishing():
             return
     except BusyError:
         raise ProblemError("already_running") from None

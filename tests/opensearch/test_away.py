@@ -14,6 +14,7 @@ from ingest.pipeline import ingest
 from ingest.withdrawing import withdraw
 from search_app import create_app
 from search_app.index.store import open_store
+from search_app.opensearch import kept_copy
 from search_app.settings import Settings
 from search_app.web import build_app, open_index
 from tests.opensearch_node import Node, running
@@ -175,3 +176,20 @@ def test_without_a_copy_a_problem_is_said(node: Node, clinic: Settings) -> None:
         node.wait()
     wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 60)
     assert ask(client, "ice on a knee")["hits"]
+
+
+def fail(settings: Settings) -> None:
+    """Stand in for what makes the copy, on a machine where that cannot be done."""
+    raise SystemExit(1)
+
+
+def test_a_copy_that_cannot_be_made_is_said_and_not_waited_for(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(kept_copy, "_PAUSE_S", 0.01)
+    copying = kept_copy.Copying(clinic, fail)
+    assert not copying.has_waited("sha256:new")
+    wait_for(lambda: copying.has_waited("sha256:new"), 60)
+    said = "making the copy for when the cluster is away ended with status 1; next try in 0 s"
+    assert caplog.messages[:3] == [said] * 3
+    assert not copying.has_waited("sha256:newer")  # another generation may be copied all the same

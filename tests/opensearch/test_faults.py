@@ -24,7 +24,7 @@ from search_app.opensearch import cluster as cluster_module
 from search_app.opensearch.cluster import Cluster
 from search_app.opensearch.layout import FORMAT
 from search_app.search import LiveIndex, make_searcher, search
-from search_app.settings import Settings, rows
+from search_app.settings import Settings, environ_of, rows
 from tests.test_cli import citewell
 
 from .front import make_certificate, secured
@@ -282,3 +282,23 @@ def test_the_index_of_a_reader_that_is_gone_is_no_traceback(published: Settings)
     call(published, "DELETE", f"/citewell-{published.opensearch_collection}-1", None)
     with pytest.raises(CitewellError):
         search(make_searcher(live), "rest")
+
+
+def test_doctor_verifies_every_generation_and_names_what_is_damaged(published: Settings) -> None:
+    published.data.mkdir()
+    status, said = run(published, "doctor")
+    assert (status, said) == (0, "")
+    write(published, "Rest for three days.")
+    assert ingest(open_store(published), published).published
+    name = f"citewell-{published.opensearch_collection}"
+    part = {"query": {"term": {"name": "curation"}}}
+    call(published, "POST", f"/{name}-2/_delete_by_query?refresh=true", part)
+    done = citewell(published.root, "doctor", **environ_of(published))
+    assert done.returncode == 1
+    assert f"wrong: {name}-2: its curation are damaged; run `citewell ingest` to publish anew" in done.stdout
+    assert f"ok: {name}-1: kept, 1 passages of 1 documents" in done.stdout
+    assert "no copy of the live generation" in done.stdout
+    assert ask(published) == "Rest for two days."
+    assert ingest(open_store(published), published).published
+    assert run(published, "doctor")[0] == 0
+    assert ask(published) == "Rest for three days."
