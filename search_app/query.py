@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import log
 
 from search_app.analysis import fold, stem, surfaces, terms, tokenize
+from search_app.common_words import COMMON_WORDS
 from search_app.model import Query, Synonym, Term, Word
 
 # What other words count for beside a typed content word; benchmarks/relevance.py prints the effect.
@@ -23,8 +24,11 @@ FUNCTION_WORDS = frozenset(
     """a about after am an and any are as at be been being but by can could did do does doing done for from get gets
     had has have having he help her him his how i if im in into is it its ive just like many me might mine much my
     need no not of on or our out please she should so some tell than that the their them then there these they this
-    to too up us very want was we were what when where which while who why will with would you your""".split()
+    to too up us very want was we were what when where which while who why will with would you your
+    arent cannot cant couldnt didnt doesnt dont hasnt havent isnt lets shouldnt thats theyre wasnt werent whats wont
+    wouldnt youre""".split()
 )
+"""In the form of terms, without apostrophes."""
 
 QUESTION_WORDS = frozenset("how what when where which who why can could should".split())
 """Function words that say what kind of answer is wanted."""
@@ -138,7 +142,8 @@ def _word(surface: str, term: str, expanded: Iterable[str], vocabulary: Vocabula
     covering = _forms(surface) | {term, *expanded}
     most = max(vocabulary.frequency(t) for t in covering)
     is_function = is_function_word(surface)
-    corrected = "" if most or is_function else next(iter(vocabulary.close_words(fold(surface))), "")
+    is_meant = most or is_function or fold(surface) in COMMON_WORDS
+    corrected = "" if is_meant else next(iter(vocabulary.close_words(fold(surface))), "")
     if corrected:
         covering |= _forms(corrected)
         most = max(vocabulary.frequency(t) for t in covering)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import filterfalse
-from pathlib import Path
 
 from search_app.analysis import fold, stem, tokenize
+from search_app.common_words import COMMON_WORDS
 from search_app.notice_cues import CANNOT, NOT
 from search_app.notices.language import Group, Phrase, Rule, standard
 from search_app.notices.spelling import RuleWords, is_unlike, keys_of, misspelt
@@ -43,9 +43,6 @@ _COMMONEST = """a about am an and any are around as at be been by can children c
  from get going had has have he how i if in is it know like me more much my need of on one only or
  out people rather should so someone take tell that the there they this to use used want wanted was
  what when where which who why will with you #"""
-_COMMON_WORDS = Path(__file__).parent / "data" / "common_words.txt"
-"""English words that are looked up ahead: the 10,000 commonest of four letters or more in the vocabulary of
-all-MiniLM-L6-v2, and those of the shipped lay vocabulary. They change no notice, only how fast it is found."""
 _MANY = 1000
 _KEPT_WORDS = 8192
 _FIRST = 3
@@ -132,7 +129,7 @@ def _known(words: RuleWords) -> dict[str, tuple[str, ...]]:
     """Return what each word stands for that the rules spell out; "not" may turn out to be "cannot"."""
     exact = (word[1:] for word in words.words if word.startswith("=") and len(word) > 1)
     known = {*words.stems, *exact, *words.real_words, *CANNOT.split(), *NOT.split(), *_COMMON.split(), *_IRREGULAR}
-    known.update(_COMMON_WORDS.read_text(encoding="ascii").split())
+    known |= COMMON_WORDS  # they change no notice, only how fast it is found
     short = [word for word in words.words if len(word) < _FIRST and word.isalpha()]
     known |= {word + double + ending for word in short for double in ("", word[-1]) for ending in _AFTER_SHORT}
     return {word: keys_of(words, standard(word)) for word in known} | dict.fromkeys((*NOT.split(), "not"), _NOT_KEYS)

@@ -53,6 +53,13 @@ def test_rare_terms_are_scored_higher_than_bm25_has_it(clinic: Searcher) -> None
     assert scored["steroid"] > scored["rest"] > 0
 
 
+def test_a_word_in_use_is_not_read_as_another() -> None:
+    clinic = make_clinic(make_change("d", ("H", "Use plain water and a cast; tender spots heal.")))
+    found = {word.text: word.corrected for word in parse(clinic, "pain, plian, I cant, I can't, tendr").words}
+    assert {text: read_as for text, read_as in found.items() if read_as} == {"plian": "plain", "tendr": "tender"}
+    assert "pain" in found
+
+
 def test_terms_that_no_passage_holds_are_left_out_and_their_words_kept(clinic: Searcher) -> None:
     query = parse(clinic, "zyzzyva hips")
     assert [term.text for term in query.terms] == ["hip"]
