@@ -140,6 +140,11 @@ def _find_notice(searcher: Searcher, query: Query, vector: Float32 | None) -> No
     return notice
 
 
+def is_urgent(searcher: Searcher, question: str) -> bool:
+    """Say whether a question shows an urgent-care notice, by its words alone."""
+    return find_notice(searcher.notices, question, None) is not None
+
+
 def encode_question(searcher: Searcher, query: Query) -> tuple[Float32 | None, str]:
     """Return the vector of a question and how it is compared by meaning: full, fast, or None and off."""
     if searcher.encode is None or not query.text.strip():

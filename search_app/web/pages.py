@@ -7,9 +7,8 @@ from itertools import islice
 from flask import Flask, Response, g, request
 
 from search_app.analysis import is_english
-from search_app.index import Generation
 from search_app.model import Hit, Passage, Results
-from search_app.search import Searcher, search
+from search_app.search import Searcher, is_urgent, search
 from search_app.web.cards import Card, clear_hits, make_cards
 from search_app.web.feedback import count_question
 from search_app.web.marks import UNASKED, add_marks, is_list
@@ -56,7 +55,7 @@ def home() -> Response:
     """Show the search form, or the answer when the address holds a question."""
     if "q" in request.args:
         return ask()
-    return revalidated(page("home.html", examples=find_examples(live().generation)))
+    return revalidated(page("home.html", examples=find_examples(live())))
 
 
 def ask() -> Response:
@@ -67,7 +66,7 @@ def ask() -> Response:
     if not question.strip() and is_list():
         return page("list.html", results=None)
     if not question.strip():
-        return page("home.html", empty="q" in values, examples=find_examples(searcher.generation))
+        return page("home.html", empty="q" in values, examples=find_examples(searcher))
     offset = values.get("offset", 0, int) if values.get("offset", "").isdecimal() else 0
     results = search(
         searcher,
@@ -86,16 +85,20 @@ def ask() -> Response:
     )
 
 
-def find_examples(generation: Generation) -> list[Passage]:
-    """Return some questions from the first articles that hold any, one from each, in the language of the page."""
+def find_examples(searcher: Searcher) -> list[Passage]:
+    """Return some questions from the first articles that hold any, one from each, in the language of the page.
+
+    None shows an urgent-care notice: an example is tried by those who are well.
+    """
     own = language().code
-    return _examples(generation, own) or _examples(generation, "en")
+    return _examples(searcher, own) or _examples(searcher, "en")
 
 
-def _examples(generation: Generation, own: str) -> list[Passage]:
+def _examples(searcher: Searcher, own: str) -> list[Passage]:
     found: list[Passage] = []
-    for document_id in islice(generation.document_ids(), _EXAMPLES_FROM):
-        asked = (p for p in generation.passages_of(document_id) if p.question and _is_in(p.language, own))
+    for document_id in islice(searcher.generation.document_ids(), _EXAMPLES_FROM):
+        passages = searcher.generation.passages_of(document_id)
+        asked = (p for p in passages if p.question and _is_in(p.language, own) and not is_urgent(searcher, p.question))
         found += islice(asked, 1)
     return found[:EXAMPLES]
 

@@ -62,6 +62,13 @@ def test_home_has_a_form_that_posts_and_examples_from_the_articles(client: Flask
     assert "autofocus" not in html
 
 
+def test_an_example_shows_no_urgent_care_notice() -> None:
+    parts = (("Do I have chest pain?", (), "Call now."), ("How long do I rest?", (), "Two days."))
+    html = build_app(Settings(), publish([make_change("heart", "Heart", parts)])).test_client().get("/").text
+    assert 'value="How long do I rest?"' in html
+    assert "chest pain" not in html
+
+
 def test_answer_is_quoted_with_its_citation(client: FlaskClient) -> None:
     html = ask(client, "steroid injection")
     assert "<blockquote" in html
