@@ -55,7 +55,7 @@ button:hover, [role=option]:hover { text-decoration: underline; }
 [aria-selected=true] { background: var(--accent); color: var(--on-accent); outline: 2px solid transparent; }
 [part=status] { font-weight: 700; }
 [part=status]:empty { display: none; }
-[part=results] { scroll-margin: 5em 0 1em; }
+[part=results] { scroll-margin: 9em 0 1em; }
 section, [part=answer], [part=card] { border: 1px solid var(--line); border-radius: var(--radius); padding: 1em; margin: 0 0 1em; }
 section { border: 2px solid; border-inline-start-width: 10px; }
 section > *, [part=card] > :first-child { margin-top: 0; }
