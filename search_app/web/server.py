@@ -70,14 +70,14 @@ def listen(app: Any, settings: Settings) -> Any:
 
 
 def missing_numbers(settings: Settings) -> list[str]:
-    """Return one line that warns of phone numbers which notices are to show and nobody has set, else nothing."""
-    numbers = {
-        "CITEWELL_CRISIS_NUMBER": settings.crisis_number,
-        "CITEWELL_URGENT_NUMBER": settings.urgent_number,
-    }
-    empty = " and ".join(name for name, number in numbers.items() if not number)
-    remedy = "their notices show the emergency or clinic number instead, or none; set it in citewell.toml"
-    return [f"warning: no number in {empty}: {remedy}"] if empty else []
+    """Return a line for each phone number that notices are to show and nobody has set, with what they show instead."""
+    crisis = ("CITEWELL_CRISIS_NUMBER", settings.crisis_number, "a crisis", settings.emergency_number)
+    urgent = ("CITEWELL_URGENT_NUMBER", settings.urgent_number, "help the same day", settings.clinic_phone)
+    return [
+        f"warning: notices for {what} show {instead or 'no number'}: {name} is not set; set it in citewell.toml"
+        for name, number, what, instead in (crisis, urgent)
+        if not number
+    ]
 
 
 def _only_english(settings: Settings) -> Iterator[str]:

@@ -119,12 +119,14 @@ def test_the_generation_is_open_before_it_serves(monkeypatch: pytest.MonkeyPatch
     assert seen == [True]
 
 
-def test_numbers_that_nobody_has_set_are_named_in_one_line() -> None:
-    (both,) = missing_numbers(Settings())
-    assert "CITEWELL_CRISIS_NUMBER and CITEWELL_URGENT_NUMBER" in both
-    assert "\n" not in both
-    (one,) = missing_numbers(Settings(crisis_number="116 123"))
-    assert "CITEWELL_CRISIS_NUMBER" not in one
+def test_numbers_that_nobody_has_set_are_named_with_what_is_shown_instead() -> None:
+    crisis, urgent = missing_numbers(Settings(emergency_number="911"))
+    assert crisis == (
+        "warning: notices for a crisis show 911: CITEWELL_CRISIS_NUMBER is not set; set it in citewell.toml"
+    )
+    assert urgent.startswith("warning: notices for help the same day show no number: CITEWELL_URGENT_NUMBER is not set")
+    (one,) = missing_numbers(Settings(crisis_number="116 123", clinic_phone="555 0100"))
+    assert "show 555 0100: CITEWELL_URGENT_NUMBER" in one
     assert missing_numbers(Settings(crisis_number="116 123", urgent_number="111")) == []
 
 
