@@ -1,6 +1,6 @@
 """The API described by OpenAPI 3.1, from the tables that check requests and the types of answers; and as a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
@@ -23,6 +23,20 @@ _PLAIN: Mapping[object, str] = {str: "string", int: "integer", float: "number", 
 _NO_KEY: list[dict[str, list[str]]] = [{}]
 _SITE_KEY: list[dict[str, list[str]]] = [{}, {"bearer": []}, {"query": []}]
 """Without a file of keys none is needed."""
+
+
+_COUNTED = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+_HEADERS = {
+    "Citewell-Generation": ("integer", "The number of the generation that the answer was made from."),
+    "ETag": ("string", "Changes only when the answer does; for `If-None-Match`."),
+    "Location": ("string", "The address at which the same now stands."),
+    "RateLimit-Limit": ("integer", "Requests in a minute, where they are counted."),
+    "RateLimit-Remaining": ("integer", "How many of them are left."),
+    "RateLimit-Reset": ("integer", "Seconds until all are there again."),
+    "Retry-After": ("integer", "Seconds until it is worth asking again."),
+    "WWW-Authenticate": ("string", "How to send a key: `Bearer`."),
+}
+"""What answers say in their head, with type and meaning; each is left out where it does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,7 @@ def describe(base: str, operations: Iterable[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": dict(sorted(found.items())),
+            "headers": {n: {"schema": {"type": kind}, "description": does} for n, (kind, does) in _HEADERS.items()},
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": "From `citewell keys create`."},
                 "query": {"type": "apiKey", "in": "query", "name": "key", "description": "The same, for sites."},
@@ -165,7 +180,11 @@ def _operation(operation: Operation, found: dict[str, Any]) -> dict[str, Any]:
         described["parameters"] = parameters
     answer = {"application/json": {"schema": schema_of(operation.answer, found)}}
     described["responses"] = {
-        str(operation.status): {"description": (operation.answer.__doc__ or "").strip(), "content": answer},
+        str(operation.status): {
+            "description": (operation.answer.__doc__ or "").strip(),
+            "headers": _headers(*_told(operation)),
+            "content": answer,
+        },
         **_moved(operation),
         **_problems(operation, found),
     }
@@ -173,11 +192,26 @@ def _operation(operation: Operation, found: dict[str, Any]) -> dict[str, Any]:
     return described
 
 
+def _told(operation: Operation) -> Iterator[str]:
+    """Yield the headers of an answer that is no problem."""
+    if _FROM[0] in operation.problems:
+        yield "Citewell-Generation"
+    if "304" in _moved(operation):
+        yield "ETag"
+    if operation.secured is _SITE_KEY:
+        yield from _COUNTED
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
 def _moved(operation: Operation) -> dict[str, Any]:
     kept = {"304": {"description": "Nothing has changed since the `ETag` that was sent in `If-None-Match`."}}
     if operation.name == "listDocuments":
         return kept
-    moved = {"301": {"description": "The same now stands at the address in `Location`."}}
+    location = _headers("Location")
+    moved = {"301": {"description": "The same now stands at the address in `Location`.", "headers": location}}
     return moved | kept if operation.in_path else {}
 
 
@@ -186,8 +220,13 @@ def _problems(operation: Operation, found: dict[str, Any]) -> dict[str, Any]:
     codes: dict[int, list[str]] = {}
     for code in (*operation.problems, *_ALL):
         codes.setdefault(KINDS[code].status, []).append(code)
+    told = {429: ("Retry-After", *_COUNTED), 401: ("WWW-Authenticate",) if "unauthorized" in operation.problems else ()}
     return {
-        str(status): {"description": "; ".join(f"`{c}`: {KINDS[c].title}" for c in named), "content": content}
+        str(status): {
+            "description": "; ".join(f"`{c}`: {KINDS[c].title}" for c in named),
+            "headers": _headers(*told.get(status, ())),
+            "content": content,
+        }
         for status, named in sorted(codes.items())
     }
 

@@ -104,6 +104,38 @@ def test_answers_hold_nothing_that_is_not_described(client: FlaskClient) -> None
         assert [*unknown(answer.get_json(), {"$ref": f"#/components/schemas/{name}"}, schemas)] == []
 
 
+def test_answers_have_the_headers_that_are_described(settings: Settings, tmp_path: Path) -> None:
+    save_keys(tmp_path / "keys.json", [Key("site", "site", SITE, rate=7)])
+    asked = replace(settings, keys=tmp_path / "keys.json", usage=str(tmp_path))
+    client = build_app(asked, publish(make_changes())).test_client()
+    described = describe("", OPERATIONS)
+    with_key = {"headers": {"Authorization": f"Bearer {SITE}"}}
+    answers = {
+        "/api/v1/search": client.get("/api/v1/search?q=hip", **with_key),
+        "/api/v1/suggest": client.get("/api/v1/suggest?q=x-ray", **with_key),
+        "/api/v1/documents": client.get("/api/v1/documents", **with_key),
+        "/api/v1/documents/{document}": client.get("/api/v1/documents/hip-pain", **with_key),
+        "/api/v1/documents/{document}/passages/{slug}": client.get(
+            "/api/v1/documents/hip-pain/passages/injections", **with_key
+        ),
+        "/api/v1/multi-search": client.post("/api/v1/multi-search", json={"queries": [{"q": "hip"}]}, **with_key),
+        "/api/v1/feedback": client.post(
+            "/api/v1/feedback",
+            json={"passageId": "hip-pain#injections", "answered": True, "generation": 1},
+            **with_key,
+        ),
+        "/health": client.get("/health"),
+        "/ready": client.get("/ready"),
+        "/version": client.get("/version"),
+    }
+    refused = client.get("/api/v1/search?q=hip", **with_key)
+    for path, answer in {**answers, "/api/v1/search ": refused}.items():
+        method = "post" if answer.request.method == "POST" else "get"
+        told = described["paths"][path.strip()][method]["responses"][str(answer.status_code)]["headers"]
+        assert set(told) == {*answer.headers.keys()} & {*described["components"]["headers"]}, path
+    assert refused.status_code == 429
+
+
 def unknown(value: Any, schema: Any, schemas: Any) -> Iterator[str]:
     """Yield the keys of a value that its schema does not name."""
     if "anyOf" in schema:
