@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,9 @@ from search_app.settings import Settings
 from .opensearch_node import remove_indices, running
 
 ROOT = Path(__file__).parent.parent
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a run that a shell started in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else what tests stop by it would ignore it too
 
 
 @pytest.fixture(scope="session")
