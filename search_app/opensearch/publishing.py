@@ -1,4 +1,4 @@
-"""Filling a new index: what did not change is copied inside the cluster, the rest sent, and all of it checked."""
+"""Filling a new index: what did not change is taken over inside the cluster, the rest sent, and all of it checked."""
 
 import hashlib
 import json
@@ -41,7 +41,14 @@ _BULK_BYTES = 4 * 2**20
 _TRIES = 8
 _FIRST_PAUSE_S = 0.5
 _MOST_CHANGED = 20_000
-"""Documents that may change for the others to be copied inside the cluster, which takes 65,536 terms in a query."""
+"""Documents that may change for the others to be taken over in the cluster, which takes 65,536 terms in a query."""
+_MOST_DEAD = 0.1
+"""The share of documents that may change for that, and of deleted entries that an index may have: no merge removes
+those of late, for the cluster keeps them for its further copies."""
+_FEW = 100_000
+"""Entries up to which an index is always merged to one segment, which takes some seconds without vectors."""
+_SEGMENTS = 4
+"""Of a larger index that shares files with the one before, so that these are written anew seldom."""
 _SAMPLES = 20
 _LOOK_S = 0.5
 _GREEN_WITHIN = "60s"
@@ -59,10 +66,12 @@ class Build:
     lease: Lease
     encoder: PassageEncoder | None
     knn: bool
+    is_clone: bool = False
+    """Whether it shares files with the index before."""
     documents: dict[str, bytes] = field(default_factory=dict)
     """What `digest_document` gives for each document that must stand in it."""
     statistics: Statistics = field(default_factory=lambda: statistics.count((), ()))
-    """Those of what the cluster copies, and in the end of all."""
+    """Those of what the cluster takes over, and in the end of all."""
     tally: Tally = field(default_factory=Tally)
     first_due: int = NEVER_DUE
 
@@ -89,12 +98,15 @@ def fill(
         "dimensions": build.encoder.dimensions if build.encoder else 0,
         "knn": build.knn and bool(model),
     }
-    build.cluster.call("PUT", f"/{build.index}", make_index(meta, meta["dimensions"], knn=build.knn, shards=shards))
+    if isinstance(base, OpenSearchGeneration) and _can_clone(build, base, changes, meta, shards):
+        build.is_clone = True
+        _clone(build, base, changes, meta)
+    else:
+        made = make_index(meta, meta["dimensions"], knn=build.knn, shards=shards)
+        build.cluster.call("PUT", f"/{build.index}", made)
+        if base:
+            _send(build, ((d, own) for d, own in _contents(base) if d.id not in changes), base, None)
     fresh = [(c.document, c.passages) for _, c in sorted(changes.items()) if c.document]
-    if isinstance(base, OpenSearchGeneration) and _can_copy(base, changes, meta):
-        _copy(build, base, changes)
-    elif base:
-        _send(build, ((d, own) for d, own in _contents(base) if d.id not in changes), base, None)
     _send(build, fresh, base, progress)
     build.statistics = statistics.combine(build.statistics, statistics.count((), ()), build.tally.result())
     parts = {
@@ -127,20 +139,35 @@ def digest_of(about: Mapping[str, Any]) -> str:
     return f"sha256:{hashlib.sha256(body.encode()).hexdigest()}"
 
 
-def _can_copy(base: OpenSearchGeneration, changes: Mapping[str, Change], meta: Mapping[str, Any]) -> bool:
+def _can_clone(
+    build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change], meta: Mapping[str, Any], shards: int
+) -> bool:
     same = all(base.meta[name] == meta[name] for name in ("format", "versions", "model", "knn"))
-    return same and len(changes) <= min(_MOST_CHANGED, base.info.documents / 2 + 1)
+    if not same or len(changes) > min(_MOST_CHANGED, base.info.documents * _MOST_DEAD):
+        return False
+    settings = build.cluster.call("GET", f"/{base.index}/_settings")[base.index]["settings"]
+    held = _count_entries(build, base.index)
+    return int(settings["index"]["number_of_shards"]) == shards and held["deleted"] <= held["count"] * _MOST_DEAD
 
 
-def _copy(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change]) -> None:
-    """Have the cluster copy what did not change, and take over what is known of it."""
-    names = [safe(name) for name in changes]
-    left = [{"term": {"type": "part"}}, {"terms": {"document": names}}]
-    source = {"index": base.index, "query": {"bool": {"must_not": left}}, "size": _BATCH}
-    body = {"source": source, "dest": {"index": build.index, "op_type": "create"}}
-    done = _await_task(build, "/_reindex", body)
+def _count_entries(build: Build, index: str) -> Mapping[str, int]:
+    """Return how many entries an index holds under `count`, and how many beside them under `deleted`."""
+    found: Mapping[str, int] = build.cluster.call("GET", f"/{index}/_stats/docs")["_all"]["primaries"]["docs"]
+    return found
+
+
+def _clone(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Change], meta: Mapping[str, Any]) -> None:
+    """Have the cluster make the index from that of `base`, whose files it shares, and take out what changed."""
+    build.cluster.call("PUT", f"/{base.index}/_settings", {"index": {"blocks.write": True}})
+    own = {"blocks.write": None, "number_of_replicas": 0, "auto_expand_replicas": "false", "refresh_interval": "-1"}
+    build.cluster.call("POST", f"/{base.index}/_clone/{build.index}", {"settings": {"index": own}})
+    build.cluster.call("PUT", f"/{build.index}/_mapping", {"_meta": meta})  # else it would seem finished
+    _await_copies(build)
+    old = [{"term": {"type": "part"}}, {"terms": {"document": [safe(name) for name in changes]}}]
+    body = {"query": {"bool": {"should": old}}}
+    done = _await_task(build, f"/{build.index}/_delete_by_query", body, refresh="true")
     if done.get("error") or done.get("response", {}).get("failures"):
-        raise PublishError(f"{build.index}: what did not change could not be copied; try again")
+        raise PublishError(f"{build.index}: what changed could not be taken out; try again")
     digests = base.document_digests()
     build.documents.update((name, digest) for name, digest in digests.items() if name not in changes)
     gone = [p for name in changes if name in digests for p in base.passages(base.ids_of(name))]
@@ -266,14 +293,24 @@ def _is_refused(build: Build, item: Mapping[str, Any]) -> bool:
 def _settle(build: Build, replicas: int) -> None:
     """Make what was sent visible and quick to search, and let the cluster make its further copies.
 
-    Nothing will change any more, so that one segment is best: with seven a question costs the node twice as much.
+    One segment is best: with seven a question costs the node twice as much. But merging writes all anew, graphs of
+    vectors too, so that a large index that shares files with the one before keeps them.
     """
     build.lease.check()
-    _await_task(build, f"/{build.index}/_forcemerge", max_num_segments=1)
+    build.cluster.call("POST", f"/{build.index}/_refresh")
+    whole = not build.is_clone or _count_entries(build, build.index)["count"] <= _FEW
+    _await_task(build, f"/{build.index}/_forcemerge", max_num_segments=1 if whole else _SEGMENTS)
     build.cluster.call("POST", f"/{build.index}/_refresh")
     settings = {"index": {"refresh_interval": "1s", "auto_expand_replicas": f"0-{replicas}" if replicas else "false"}}
     build.cluster.call("PUT", f"/{build.index}/_settings", settings)
-    # Not all nodes may be there; one copy of everything is enough to go on, and the cluster makes the others.
+    _await_copies(build)
+
+
+def _await_copies(build: Build) -> None:
+    """Wait until the index is there, and a while for its further copies.
+
+    Not all nodes may be there; one copy of everything is enough to go on, and the cluster makes the others.
+    """
     waiting = {"wait_for_status": "green", "timeout": _GREEN_WITHIN}
     found = build.cluster.call("GET", f"/_cluster/health/{build.index}", params=waiting, timeout=90, answer_on=(408,))
     if found["status"] == "red":

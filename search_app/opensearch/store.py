@@ -320,19 +320,10 @@ class OpenSearchStore:
         """Remove what dead publishers left, and return the number of the next generation."""
         live = self.current() or 0
         metas, numbers = self._metas(), self._numbers()
-        self._stop_copying()
         for number in numbers:
             if number > live or number not in metas:
                 self._delete(self._index(number))
         return max([live, *numbers]) + 1  # a number is never given twice, so that nobody writes into another's index
-
-    def _stop_copying(self) -> None:
-        """End what a dead publisher asked the cluster to copy."""
-        asked = {"actions": "*reindex", "detailed": "true", "group_by": "none"}
-        for task in self.cluster.call("GET", "/_tasks", params=asked).get("tasks", ()):
-            if f"[{self._name}-" in task.get("description", ""):
-                path = f"/_tasks/{task['node']}:{task['id']}/_cancel"
-                self.cluster.call("POST", path, params={"wait_for_completion": "true"}, missing_is_none=True)
 
     def _prune(self) -> None:
         """Delete the indices beyond the last three that were not live for a while."""

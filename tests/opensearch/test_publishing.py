@@ -19,7 +19,8 @@ from ingest.sources import find_files
 from search_app.errors import BusyError, NoGenerationError, PublishError, SourceError
 from search_app.index import Float32
 from search_app.index.lookup import field_terms
-from search_app.model import Passage
+from search_app.index.vectors import texts_of
+from search_app.model import Change, Passage
 from search_app.opensearch import publishing
 from search_app.opensearch.cluster import BusyNodesError
 from search_app.opensearch.generation import OpenSearchGeneration
@@ -107,6 +108,48 @@ def test_a_generation_made_by_copying_equals_one_made_anew(cluster: Settings) ->
         assert one.contents.statistics.lengths.tolist() == other.contents.statistics.lengths.tolist()
     finally:
         remove(cluster, "anew")
+
+
+def test_a_large_index_shares_files_with_the_one_before_until_much_is_deleted(
+    cluster: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "_FEW", 0)
+    store, encoder = OpenSearchStore(cluster), Counting()
+    changes = list(make_changes(Prose(4), 200))
+    publish(store, *changes, KNEE, encoder=encoder)
+    ((held, deleted),) = segments(cluster, 1)
+    assert deleted == 0
+    publish(store, HIP, Change("knee"), encoder=encoder)
+    old, *fresh = segments(cluster, 2)
+    assert sum(old) == held  # the files of the first, with some entries marked as deleted
+    assert 0 < old[1] < held
+    assert fresh
+    found = store.open()
+    assert [p.id for p in all_passages(found)][-2:] == ["hip#p0", "hip#p1"]
+    vector = encoder.encode([texts_of(found.passages(["hip#p0"])[0])[0]])[0]
+    assert "hip#p0" in found.candidates(make_query("hip"), 5, vector).ids
+    assert found.candidates(make_query("knee"), 5).ids == ()
+    assert segments(cluster, 1) == [(held, 0)]
+    publish(store, *(Change(change.document_id) for change in changes[::3]), encoder=encoder)
+    ((_, deleted),) = segments(cluster, 3)
+    assert deleted == 0
+
+
+def segments(clinic: Settings, number: int) -> list[tuple[int, int]]:
+    """Return entries and deleted entries of each segment of a generation, the largest segment first."""
+    (name,) = names(clinic, number)
+    address = f"{clinic.opensearch_url[0]}/_cat/segments/{name}?h=docs.count,docs.deleted"
+    lines = urllib.request.urlopen(address, timeout=30).read().decode().splitlines()
+    return sorted(((int(count), int(deleted)) for count, deleted in map(str.split, lines)), reverse=True)
+
+
+def test_with_another_number_of_shards_an_index_is_made_anew(cluster: Settings) -> None:
+    publish(OpenSearchStore(cluster), HIP)
+    store = OpenSearchStore(replace(cluster, opensearch_shards=2))
+    publish(store, KNEE)
+    (name,) = names(cluster, 2)
+    assert store.cluster.call("GET", f"/{name}/_settings")[name]["settings"]["index"]["number_of_shards"] == "2"
+    assert [p.id for p in all_passages(store.open())] == ["hip#p0", "hip#p1", "knee#p0"]
 
 
 def counted(generation: OpenSearchGeneration) -> Mapping[str, list[int]]:
