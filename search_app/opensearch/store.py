@@ -87,7 +87,7 @@ class OpenSearchStore:
 
     def current(self) -> int | None:
         """Return the number of the live generation without opening it, None when nothing is published."""
-        named = self.cluster.call("GET", f"/_alias/{self._name}", missing_is_none=True)
+        named = self.cluster.call("GET", f"/{self._name}-*/_alias/{self._name}", missing_is_none=True)
         return max(map(self._number, named or ()), default=0) or None
 
     def live_name(self) -> str | None:
