@@ -29,7 +29,7 @@ from ingest.report_page import report_page
 from ingest.sources import check_article, origin_of
 from ingest.usage import summarise, usage_lines
 from ingest.usage_page import usage_page
-from search_app.errors import BusyError, CitewellError, ModelError
+from search_app.errors import CitewellError, LaterError, ModelError
 from search_app.explain import explain
 from search_app.index.older import find_older
 from search_app.index.store import open_store
@@ -426,16 +426,10 @@ def _try_ingest(
 ) -> int:
     """Ingest, say what was done, and return the exit status; errors are said too.
 
-    A `patient` one tries again while another run is publishing.
+    A `patient` one tries again while another run is publishing, or the cluster is away.
     """
     try:
-        report = _ingest(settings, paths, options)
-    except BusyError as error:
-        _say(f"not published: {error}")
-        if not patient:
-            return 1
-        time.sleep(watch.LOOK_EVERY_S)
-        return _try_ingest(settings, paths, options, page, as_json, patient=True)
+        report = _ingest_patiently(settings, paths, options) if patient else _ingest(settings, paths, options)
     except CitewellError as error:
         _say(f"not published: {error}")
         return 1
@@ -454,6 +448,18 @@ def _try_ingest(
         _write_page(page, report, settings)
     _say(report.summary)
     return report.status
+
+
+def _ingest_patiently(settings: Settings, paths: tuple[Path, ...], options: Options) -> Report:
+    said = ""
+    while True:
+        try:
+            return _ingest(settings, paths, options)
+        except LaterError as error:
+            if str(error) != said:
+                said = str(error)
+                _say(f"not published: {error}")
+        time.sleep(watch.LOOK_EVERY_S)
 
 
 def _ingest(settings: Settings, paths: tuple[Path, ...], options: Options) -> Report:

@@ -17,8 +17,12 @@ class PublishError(CitewellError):
     """Ingestion was refused; the last generation is untouched."""
 
 
-class BusyError(PublishError):
-    """Another run is publishing; nothing is wrong, and the same may be tried again when it has ended."""
+class LaterError(PublishError):
+    """Nothing is wrong with what was to be published, and the same may be tried again."""
+
+
+class BusyError(LaterError):
+    """Another run is publishing."""
 
 
 class NoGenerationError(CitewellError):

@@ -205,6 +205,8 @@ class Withdrawals:
     """All that is withdrawn at one moment; two with the same entries are equal."""
 
     entries: tuple[Withdrawal, ...] = ()
+    fault: str = field(default="", compare=False)
+    """Why these are not sure to be all, or may be lost; empty when all is well."""
 
     @cached_property
     def ids(self) -> frozenset[str]:

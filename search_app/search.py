@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.errors import CitewellError, NoGenerationError, RequestError
+from search_app.errors import CitewellError, EngineError, NoGenerationError, RequestError
 from search_app.index import FACETS, NEVER_DUE, SHORTLIST, Candidates, Float32, Generation, Store
 from search_app.model import Filters, Hit, Notice, Pin, Query, Quote, Results, Span
 from search_app.notices import NoticeRules, compile_notices, find_notice
@@ -180,6 +180,8 @@ class LiveIndex:
         self._lock = threading.Lock()
         self._withdrawing = threading.Lock()
         self._faults = {"generation": "", "withdrawals": ""}
+        self._served_fault = ""
+        """What was wrong with the generation that is served when it was opened."""
 
     @property
     def fault(self) -> str:
@@ -209,15 +211,20 @@ class LiveIndex:
     def _leave_out_withdrawn(self) -> None:
         try:
             withdrawn = self._store.withdrawals()
-            self._faults["withdrawals"] = ""
+            self._faults["withdrawals"] = withdrawn.fault
         except NoGenerationError as error:
             self._faults["withdrawals"] = str(error)
             if self._searcher is None:
                 return
             withdrawn = self._searcher.generation.withdrawn
         if self._searcher is not None and self._searcher.generation.withdrawn != withdrawn:
-            view = self._searcher.generation.without(withdrawn)
-            self._searcher = replace(self._searcher, generation=view, read=_reader(view))
+            try:
+                view = self._searcher.generation.without(withdrawn)
+                self._searcher = replace(self._searcher, generation=view, read=_reader(view))
+            except EngineError:  # it is opened again, which gives what can answer now
+                fresh = self._store.open()
+                self._searcher = make_searcher(fresh.without(withdrawn), self._choose)
+                self._faults["generation"], self._named = fresh.fault, None
         self._looked_withdrawn = time.monotonic()
 
     def _is_due(self) -> bool:
@@ -227,6 +234,7 @@ class LiveIndex:
         self._looked = time.monotonic()
         named = self._store.live_name()
         if self._searcher is not None and named == self._named:
+            self._faults["generation"] = self._served_fault
             return
         try:
             fresh = self._store.open()
@@ -241,7 +249,7 @@ class LiveIndex:
             fresh.close()
         else:
             self._searcher = make_searcher(fresh.without(self._store.withdrawals()), self._choose)
-        self._faults["generation"] = fresh.fault
+        self._faults["generation"] = self._served_fault = fresh.fault
 
 
 def find_stale(searcher: Searcher, found: Candidates, today: date) -> NDArray[np.bool_] | None:

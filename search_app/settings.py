@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from search_app.errors import SettingsError
 
@@ -140,6 +141,23 @@ def _nearest_config(folder: Path) -> Path:
     return next((p for here in (folder, *folder.parents) if (p := here / CONFIG_NAME).is_file()), folder / CONFIG_NAME)
 
 
+def split_node_address(url: str) -> SplitResult:
+    """Return the parts of the address of a node; raises SettingsError, which never shows the address."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError("CITEWELL_OPENSEARCH_URL: holds what is no address such as https://search.example:9200")
+    if "@" in url or parts.query or parts.fragment:
+        raise SettingsError(
+            "CITEWELL_OPENSEARCH_URL: holds more than scheme, host, port and path; give user and password in settings "
+            "of their own, CITEWELL_OPENSEARCH_USER and CITEWELL_OPENSEARCH_PASSWORD"
+        )
+    return parts
+
+
 def is_loopback(host: str) -> bool:
     """Say whether a host name, of an address or as part of one, is one of this machine alone."""
     return host.lower() in LOOPBACK or f"[{host}]" in LOOPBACK
@@ -195,13 +213,7 @@ def _convert(name: str, value: Any, place: str) -> Any:
     if isinstance(default, int):
         return _to_int(value, place, metadata["low"], metadata["high"])
     if isinstance(default, tuple):
-        parts = value if isinstance(value, list | tuple) else _to_text(value, place).split(",")
-        texts = tuple(text for part in parts if (text := _to_text(part, place).strip()))
-        if name == "trusted_hosts" and (
-            wrong := next((text for text in texts if re.search(r"(?:]|^[^:]+):\d+$", text)), "")
-        ):
-            raise SettingsError(f"{place}: {wrong!r} has a port; write host names without one")
-        return texts
+        return _to_texts(name, value, place)
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)
@@ -217,6 +229,17 @@ def _to_text(value: object, place: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise SettingsError(f"{place}: {value!r} is not text; put it in quotes")
     return str(value)
+
+
+def _to_texts(name: str, value: object, place: str) -> tuple[str, ...]:
+    parts = value if isinstance(value, list | tuple) else _to_text(value, place).split(",")
+    texts = tuple(text for part in parts if (text := _to_text(part, place).strip()))
+    if name == "trusted_hosts" and (wrong := next((t for t in texts if re.search(r"(?:]|^[^:]+):\d+$", t)), "")):
+        raise SettingsError(f"{place}: {wrong!r} has a port; write host names without one")
+    if name == "opensearch_url":
+        for text in texts:
+            split_node_address(text)
+    return texts
 
 
 def _to_path(text: str, place: str) -> Path:

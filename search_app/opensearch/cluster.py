@@ -6,20 +6,34 @@ The only module that imports opensearchpy.
 import json
 import logging
 import threading
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from search_app.errors import AwayError, EngineError, SettingsError
-from search_app.settings import Settings, is_loopback
+from search_app.settings import Settings, is_loopback, split_node_address
 
 OLDEST = (3, 2)
 """The oldest server that is used."""
 _PROBE_EVERY_S = 1.0
 _CONNECTIONS = 32
 _WORK_TIMEOUT_S = 60.0
-_AWAY = (429, 502, 503, 504)
+_BUSY = 429
+_NEEDED = {
+    "_search": "hits",
+    "_msearch": "responses",
+    "_mget": "docs",
+    "_bulk": "items",
+    "_doc": "_seq_no",
+    "_update": "result",
+    "_tasks": "completed",
+    "_stats": "_all",
+    "_cluster": "status",
+    "_nodes": "nodes",
+}
+"""What each answer holds, by the part of its address that says what is asked."""
+_STRANGE = "does not answer like OpenSearch; is the address right?"
 _INSTALL = "the OpenSearch engine needs a further package; install it with `pip install 'citewell[opensearch]'`"
 
 
@@ -33,6 +47,7 @@ class Cluster:
     def __init__(self, settings: Settings, *, patient: bool = False) -> None:
         self._patient = patient
         self._names = ", ".join(settings.opensearch_url)
+        self._own = f"citewell-{settings.opensearch_collection}-*"
         self._timeout = _WORK_TIMEOUT_S if patient else settings.opensearch_timeout_ms / 2000  # two tries fit in it
         self._transport = _transport(settings, self._timeout)
         self._away = ""
@@ -88,15 +103,20 @@ class Cluster:
         import opensearchpy
 
         try:
-            return self._transport.perform_request(
+            answer = self._transport.perform_request(
                 method, path, params=params, body=body, timeout=timeout or self._timeout, ignore=answer_on
             )
         except opensearchpy.exceptions.NotFoundError as error:
+            if not isinstance(error.info, dict) or not error.info.keys() & {"error", "found"}:
+                raise self._go_away(f"{self._names}: {_STRANGE}") from None
             if missing_is_none:
                 return None
             raise EngineError(f"{self._names}: {path.split('?')[0]}: is not there ({_reason(error)})") from None
         except opensearchpy.exceptions.OpenSearchException as error:
             raise self._explain(error) from None
+        if not _is_ours(path, answer):
+            raise self._go_away(f"{self._names}: {_STRANGE}")
+        return answer
 
     def search_all(self, path: str, searches: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Return the answers to several searches of one index, asked in one request; a partial one is asked again once.
@@ -112,7 +132,7 @@ class Cluster:
             if all(map(_is_whole, answers)):
                 return list(answers)
         broken = next(answer for answer in answers if not _is_whole(answer))
-        if 400 <= broken["status"] < 500 and broken["status"] != 429:
+        if 400 <= broken.get("status", 0) < 500 and broken["status"] != _BUSY:
             raise EngineError(f"{self._names}: refused a search ({_type(broken)})")
         raise self._go_away(f"{self._names}: gave partial answers ({_type(broken)})")
 
@@ -148,14 +168,14 @@ class Cluster:
         reason = _reason(error)
         if "flood-stage" in reason or "create-index blocked" in reason:
             return EngineError(f"{self._names}: the disk is nearly full, so nothing is written; free or add space")
-        if "read-only" in reason or "block" in reason:
+        if status == 403 and ("read-only" in reason or "block" in reason):
             return EngineError(f"{self._names}: is read-only ({reason}); lift the block of the index")
         if status == 403:
             return self._go_away(f"{self._names}: this user may not do that ({reason}); give it the right")
-        if status in _AWAY:
-            return self._go_away(f"{self._names}: is too busy or not ready ({status}: {reason})", busy=status == 429)
-        if isinstance(error, opensearchpy.exceptions.SerializationError):
-            return self._go_away(f"{self._names}: does not answer like OpenSearch; is the address right?")
+        if isinstance(error, opensearchpy.exceptions.SerializationError) or status in (302, 407):
+            return self._go_away(f"{self._names}: {_STRANGE}")
+        if status == _BUSY or (isinstance(status, int) and not 400 <= status < 500):
+            return self._go_away(f"{self._names}: is too busy or not ready ({status}: {reason})", busy=status == _BUSY)
         return EngineError(f"{self._names}: refused a request ({status}: {reason})")
 
     def _go_away(self, why: str, *, busy: bool = False) -> AwayError:
@@ -173,7 +193,8 @@ class Cluster:
         pause = threading.Event()
         while not pause.wait(_PROBE_EVERY_S):
             try:
-                health = self._transport.perform_request("GET", "/_cluster/health", params={"timeout": "1s"}, timeout=2)
+                path, params = f"/_cluster/health/{self._own}", {"timeout": "1s"}
+                health = self._transport.perform_request("GET", path, params=params, timeout=2)
                 if health.get("discovered_cluster_manager") and health["status"] != "red":
                     self._away = ""
                     return
@@ -197,6 +218,8 @@ def _transport(settings: Settings, timeout: float) -> Any:
         raise SettingsError(_INSTALL) from None
     logging.getLogger("opensearch").disabled = True  # it would log tracebacks of every failed try
     hosts = [_host(url, bool(settings.opensearch_user)) for url in settings.opensearch_url]
+    if not hosts:
+        raise SettingsError("CITEWELL_OPENSEARCH_URL: names no address; give one such as https://search.example:9200")
     tls: dict[str, Any] = {}
     if any(host["use_ssl"] for host in hosts):
         tls = {
@@ -206,10 +229,13 @@ def _transport(settings: Settings, timeout: float) -> Any:
             "client_cert": _file(settings, "opensearch_cert_file"),
             "client_key": _file(settings, "opensearch_key_file"),
         }
-    password = settings.opensearch_password or _read_password(settings)
+    told: dict[str, str] = {}
+    if settings.opensearch_user:  # not by `http_auth`, which takes no letters beyond Latin-1
+        both = f"{settings.opensearch_user}:{settings.opensearch_password or _read_password(settings)}"
+        told["authorization"] = f"Basic {b64encode(both.encode('utf-8', 'surrogateescape')).decode()}"
     return opensearchpy.OpenSearch(
         hosts,
-        http_auth=(settings.opensearch_user, password) if settings.opensearch_user else None,
+        headers=told,
         timeout=timeout,
         max_retries=1,
         retry_on_timeout=True,
@@ -221,21 +247,12 @@ def _transport(settings: Settings, timeout: float) -> Any:
 
 
 def _host(url: str, has_user: bool) -> dict[str, Any]:
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == -1:
-        shown = url if "@" not in url else "an address"
-        raise SettingsError(f"CITEWELL_OPENSEARCH_URL: {shown} is no address such as https://search.example:9200")
-    if parts.username or parts.password:
-        raise SettingsError("CITEWELL_OPENSEARCH_URL: holds a password; give it in CITEWELL_OPENSEARCH_PASSWORD")
-    if has_user and parts.scheme == "http" and not is_loopback(parts.hostname):
+    parts = split_node_address(url)
+    if has_user and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise SettingsError(f"CITEWELL_OPENSEARCH_URL: {url} would send the password in the clear; use https")
     return {
         "host": parts.hostname,
-        "port": port or (443 if parts.scheme == "https" else 9200),
+        "port": parts.port or (443 if parts.scheme == "https" else 9200),
         "use_ssl": parts.scheme == "https",
         "url_prefix": parts.path.strip("/"),
     }
@@ -289,7 +306,20 @@ def _type(answer: Mapping[str, Any]) -> str:
 
 
 def _is_whole(answer: Mapping[str, Any]) -> bool:
-    return "error" not in answer and answer["_shards"]["failed"] == 0 and not answer["timed_out"]
+    found, shards = answer.get("hits"), answer.get("_shards")
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("hits"), list)
+        and isinstance(shards, dict)
+        and shards.get("failed") == 0
+        and answer.get("timed_out") is False
+    )
+
+
+def _is_ours(path: str, answer: object) -> bool:
+    """Say whether an answer has the form that OpenSearch gives it, so that no other server is taken for one."""
+    needed = next((name for part in path.split("/") if (name := _NEEDED.get(part))), "")
+    return isinstance(answer, dict) and (not needed or needed in answer or "error" in answer)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -39,6 +39,16 @@ class Contents:
     redirects: Mapping[str, str]
 
 
+@dataclass
+class _Shared:
+    """What the views of one generation have in common."""
+
+    trouble: str = ""
+    """Why the copy answered last, empty when the cluster did."""
+    copy: tuple[Generation | None, Generation | None] = (None, None)
+    """The copy looked at last, and a view of it."""
+
+
 class OpenSearchGeneration:
     """One index of a cluster, which nothing changes any more."""
 
@@ -64,6 +74,7 @@ class OpenSearchGeneration:
         self._cluster = cluster
         self._fault = fault
         self._find_copy = find_copy
+        self._shared = _Shared()
         self._hidden: frozenset[str] = frozenset()
         self._hidden_documents: frozenset[str] = frozenset()
         self._speller = contents.statistics.speller
@@ -75,11 +86,12 @@ class OpenSearchGeneration:
     @property
     def fault(self) -> str:
         """Return why this generation stands in for the live one, or what answers in the cluster's place."""
-        if not self._cluster.away:
+        trouble = self._cluster.away or self._shared.trouble
+        if not trouble:
             return self._fault
         kept = self._find_copy()
         answers = f"{kept.info.passages} passages kept here answer" if kept else "nothing is kept here that answers"
-        return f"{self._cluster.away}; {answers}"
+        return f"{trouble}; {answers}"
 
     @property
     def curation(self) -> Curation:
@@ -109,7 +121,10 @@ class OpenSearchGeneration:
         return kept.due_of(found) if kept else np.empty(0, np.int32)
 
     def without(self, withdrawn: Withdrawals) -> "OpenSearchGeneration":
-        """Return a view of the same generation that leaves out what is withdrawn, and nothing else."""
+        """Return a view of the same generation that leaves out what is withdrawn, and nothing else.
+
+        Raises EngineError when the cluster cannot say which passages these are.
+        """
         if withdrawn == self.withdrawn:
             return self
         view = copy(self)
@@ -229,17 +244,26 @@ class OpenSearchGeneration:
 
     def _copy(self) -> Generation | None:
         kept = self._find_copy()
-        return kept.without(self.withdrawn) if kept else None
+        if kept is None:
+            return None
+        source, view = self._shared.copy
+        if view is None or source is not kept or view.withdrawn != self.withdrawn:
+            view = kept.without(self.withdrawn)
+            self._shared.copy = kept, view
+        return view
 
     def _ask(self, remote: Callable[[], _T], local: Callable[[Generation], _T]) -> _T:
         """Return what the cluster says, or the copy in its place."""
         try:
-            return remote()
-        except EngineError:
+            found = remote()
+        except EngineError as error:
+            self._shared.trouble = str(error)
             kept = self._copy()
             if kept is None:
                 raise
             return local(kept)
+        self._shared.trouble = ""
+        return found
 
     def _read_passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         found = {name: known for name in ids if (known := self._known(name)) is not None}

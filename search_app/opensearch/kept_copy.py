@@ -123,7 +123,9 @@ class Copying:
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._wanted = ""
-        self._since = self._next_try = 0.0
+        self._since: float | None = None
+        """Since when a generation has been waiting whose copy is not there."""
+        self._next_try = 0.0
         self._failed = 0
         self._copy: Snapshot | None = None
         self._named: str | None = None
@@ -139,14 +141,19 @@ class Copying:
     def is_of(self, digest: str) -> bool:
         """Say whether the copy is of the generation with this digest."""
         kept = self.find()
-        return kept is not None and source_of(kept.info)[1] == digest
+        found = kept is not None and source_of(kept.info)[1] == digest
+        if found:
+            with self._lock:
+                self._since, self._failed = None, 0
+        return found
 
     def has_waited(self, digest: str) -> bool:
         """Start to copy the generation with this digest, if need be; say whether it should go live without a copy."""
         with self._lock:
             now = time.monotonic()
+            self._since = now if self._since is None else self._since
             if self._wanted != digest:
-                self._wanted, self._since, self._failed, self._next_try = digest, now, 0, now
+                self._wanted, self._next_try = digest, now
             if self._process is not None and not self._process.is_alive():
                 self._note_end(self._process.exitcode or 0, now)
                 self._process = None

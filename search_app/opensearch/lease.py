@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from search_app.errors import AwayError, BusyError, EngineError, PublishError
+from search_app.errors import AwayError, BusyError, EngineError, LaterError, PublishError
 from search_app.opensearch.cluster import Cluster
 
 LEASE_S = 30.0
@@ -15,9 +15,13 @@ _RENEWALS = 3
 _SHORTEST_S = 5.0
 """A request is waited for as long as this, whatever the lease."""
 
+_LONGEST_S = 3600
+"""A lease that would end later was given while the cluster's clock stood wrong."""
+
 # The clock is the cluster's, so that those of publishers may differ.
 _TAKE = """
-if (ctx._source.owner == null || ctx._source.owner == params.owner || ctx._source.until < ctx._now) {
+if (ctx._source.owner == null || ctx._source.owner == params.owner || ctx._source.until < ctx._now
+    || ctx._source.until > ctx._now + params.longest) {
   ctx._source.owner = params.owner; ctx._source.until = ctx._now + params.lasts;
 } else { ctx.op = 'none' }"""
 _RENEW = """
@@ -61,7 +65,7 @@ class Lease:
 
     def _run(self, script: str) -> bool:
         started = time.monotonic()
-        parameters = {"owner": self._owner, "lasts": int(self._lasts_s * 1000)}
+        parameters = {"owner": self._owner, "lasts": int(self._lasts_s * 1000), "longest": _LONGEST_S * 1000}
         body = {"script": {"source": script, "params": parameters}, "scripted_upsert": script is _TAKE}
         if script is _TAKE:
             body["upsert"] = {}
@@ -80,7 +84,7 @@ def holding(cluster: Cluster, index: str, lasts_s: float = LEASE_S) -> Iterator[
     try:
         taken = lease.take()
     except AwayError as error:
-        raise PublishError(str(error)) from None
+        raise LaterError(str(error)) from None
     if not taken:
         wait = f"wait for it to end, or {lasts_s:.0f} seconds when it was stopped"
         raise BusyError(f"{index}: an ingestion is already running; {wait}")

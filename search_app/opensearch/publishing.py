@@ -103,7 +103,7 @@ def fill(
         _clone(build, base, changes, meta)
     else:
         made = make_index(meta, meta["dimensions"], knn=build.knn, shards=shards)
-        build.cluster.call("PUT", f"/{build.index}", made)
+        _make(build, "PUT", f"/{build.index}", made)
         if base:
             _send(build, ((d, own) for d, own in _contents(base) if d.id not in changes), base, None)
     fresh = [(c.document, c.passages) for _, c in sorted(changes.items()) if c.document]
@@ -160,7 +160,7 @@ def _clone(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Chang
     """Have the cluster make the index from that of `base`, whose files it shares, and take out what changed."""
     build.cluster.call("PUT", f"/{base.index}/_settings", {"index": {"blocks.write": True}})
     own = {"blocks.write": None, "number_of_replicas": 0, "auto_expand_replicas": "false", "refresh_interval": "-1"}
-    build.cluster.call("POST", f"/{base.index}/_clone/{build.index}", {"settings": {"index": own}})
+    _make(build, "POST", f"/{base.index}/_clone/{build.index}", {"settings": {"index": own}})
     build.cluster.call("PUT", f"/{build.index}/_mapping", {"_meta": meta})  # else it would seem finished
     _await_copies(build)
     old = [{"term": {"type": "part"}}, {"terms": {"document": [safe(name) for name in changes]}}]
@@ -178,6 +178,14 @@ def _clone(build: Build, base: OpenSearchGeneration, changes: Mapping[str, Chang
         kept = {p.id for p in gone}
         rows = zip(base.digests(), base.due.tolist(), strict=True)
         build.first_due = min((day for name, day in rows if name not in kept), default=NEVER_DUE)
+
+
+def _make(build: Build, method: str, path: str, body: Mapping[str, Any]) -> None:
+    """Ask for the new index; it is there already where only the answer to a first try was lost."""
+    answer = build.cluster.call(method, path, body, answer_on=(400,))
+    if "error" in answer and "resource_already_exists" not in str(answer["error"]):
+        reason = " ".join(str(answer["error"]).split())[:300]
+        raise PublishError(f"{build.index}: cannot be made ({reason}); the last generation is untouched")
 
 
 def _await_task(build: Build, path: str, body: Any = None, **parameters: object) -> Any:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from search_app.errors import (
     BusyError,
     CitewellError,
     EngineError,
+    LaterError,
     NewerFormatError,
     NoGenerationError,
     PublishError,
@@ -38,7 +39,12 @@ _READ_ON = timedelta(minutes=10)
 """How long an index is kept after it was live, whatever came since: readers may still ask it."""
 _TRIES = 10
 _PAUSE_S = 2.0
-_WITHDRAWN = "withdrawn"
+_WITHDRAWN, _LIVE = "withdrawn", "live"
+"""What stands in the control index beside the publisher's lease."""
+_LOST = (
+    "the list of what is withdrawn is gone; put it back from a snapshot, or withdraw the same again with "
+    "`citewell withdraw`, which makes a new list (`citewell reinstate` takes out again what was named to make one)"
+)
 
 
 class OpenSearchStore:
@@ -61,6 +67,8 @@ class OpenSearchStore:
         self._clusters: dict[bool, Cluster] = {}
         self._shown: str | None = None
         self._withdrawn: Withdrawals | None = None
+        self._saved: Withdrawals | None = None
+        """What this machine has on disk of what is withdrawn, as far as is known."""
 
     @property
     def cluster(self) -> Cluster:
@@ -77,7 +85,7 @@ class OpenSearchStore:
             self.cluster.check()
             self._make_control()
         except EngineError as error:
-            raise PublishError(str(error)) from None
+            raise _refusal(error, str(error)) from None
         with holding(self.cluster, self._control, self._lease_s) as lease:
             self._lease = lease
             try:
@@ -86,9 +94,11 @@ class OpenSearchStore:
                 self._lease = None
 
     def current(self) -> int | None:
-        """Return the number of the live generation without opening it, None when nothing is published."""
-        named = self.cluster.call("GET", f"/{self._name}-*/_alias/{self._name}", missing_is_none=True)
-        return max(map(self._number, named or ()), default=0) or None
+        """Return the number of the live generation without opening it, None when nothing is published.
+
+        Where the alias is gone it is the one that was noted when it went live.
+        """
+        return max(self._aliased(), default=0) or self._noted()
 
     def live_name(self) -> str | None:
         """Return a text that changes whenever another generation can be shown; the last one while none can be asked."""
@@ -109,10 +119,12 @@ class OpenSearchStore:
         """
         try:
             self.cluster.check()
-            return self.open_live() if number is None else self._open(number)
-        except EngineError as error:
-            if self._lease:
-                raise PublishError(str(error)) from None
+            return self._newer_copy(self.open_live()) if number is None else self._open(number)
+        except (EngineError, NoGenerationError) as error:
+            if not isinstance(error, EngineError) and (number is not None or self._copying is None):
+                raise
+            if self._lease and isinstance(error, EngineError):
+                raise _refusal(error, str(error)) from None
             kept = self._copying.find() if self._copying else open_copy(self._settings)
             if number is not None or kept is None:
                 raise
@@ -121,11 +133,15 @@ class OpenSearchStore:
 
     def open_live(self) -> OpenSearchGeneration:
         """Return the live generation, or the newest older one that is whole; raises NoGenerationError without one."""
-        live = self.current()
+        aliased = self._aliased()
+        live = max(aliased, default=0) or self._noted()
         if live is None:
             raise NoGenerationError(f"{self._name}: nothing is published yet; run `citewell ingest`")
-        faults: list[str] = []
-        for number in sorted((n for n in self._metas() if n <= live), reverse=True):
+        faults = [] if aliased else [f"{self._name}: the alias is gone"]
+        numbers = sorted((n for n in self._metas() if n <= live), reverse=True)
+        if live not in numbers:
+            faults.append(f"{self._index(live)}: is gone")
+        for number in numbers:
             try:
                 return self._open(number, "; ".join(faults))
             except NewerFormatError:
@@ -135,21 +151,22 @@ class OpenSearchStore:
         raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
 
     def withdrawals(self) -> Withdrawals:
-        """Return what is withdrawn now, as it was known last while the cluster is away; see `Store.withdrawals`."""
+        """Return what is withdrawn now; for one that serves, as it was known here last while the cluster cannot say.
+
+        See `Store.withdrawals`. Every machine keeps the list beside its data, for the cluster may lose it.
+        """
         try:
             found = self._read_withdrawals()[0]
-        except EngineError as error:
-            if self._copying is None:
+        except (EngineError, NoGenerationError) as error:
+            known = self._withdrawn or self._saved_here()
+            if self._copying is None or (isinstance(error, NoGenerationError) and known is None):
                 raise
-            if self._withdrawn is None:
-                self._withdrawn = self._kept_withdrawals(error)
-            return self._withdrawn
-        if self._copying and found != self._withdrawn:
-            with suppress(OSError):
-                folder_of(self._settings).mkdir(parents=True, exist_ok=True)
-                withdrawals.save(folder_of(self._settings), found.entries)
-        self._withdrawn = found
-        return found
+            if known is None:
+                raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown") from None
+            away = isinstance(error, EngineError)  # which the generation says
+            return replace(known, fault="" if away else f"{error}; what was known here last counts")
+        self._withdrawn = replace(found, fault=self._save(found))
+        return self._withdrawn
 
     def withdraw(self, entry: Withdrawal) -> None:
         """Add to what is withdrawn, or replace the entry with that id; it is on disk when this returns."""
@@ -205,7 +222,7 @@ class OpenSearchStore:
                     self._delete(index)
                 raise
         except EngineError as error:
-            raise PublishError(f"{error}; the last generation is untouched") from None
+            raise _refusal(error, f"{error}; the last generation is untouched") from None
         except NoGenerationError as error:
             raise PublishError(f"{error}; the last generation is untouched") from None
 
@@ -219,14 +236,14 @@ class OpenSearchStore:
                 return self.publish(staged)
         try:
             lease.check()
-            live = self.current()
-            moves: list[dict[str, Any]] = [{"add": {"index": staged.index, "alias": self._name}}]
-            if live is not None:  # when another publisher was quicker all the same, nothing is done
-                moves.insert(0, {"remove": {"index": self._index(live), "alias": self._name, "must_exist": True}})
-            self._move_alias(moves, staged)
+            # When another publisher was quicker all the same, nothing is done.
+            gone = [{"index": self._index(n), "alias": self._name, "must_exist": True} for n in self._aliased()]
+            added = {"add": {"index": staged.index, "alias": self._name}}
+            self._move_alias([*({"remove": one} for one in gone), added], staged)
         except EngineError as error:
-            raise PublishError(f"{error}; the last generation is untouched") from None
+            raise _refusal(error, f"{error}; the last generation is untouched") from None
         with suppress(EngineError):  # what is left is for the next run
+            self._note_live(staged.info.number)
             self._prune()
         return staged.info
 
@@ -248,6 +265,13 @@ class OpenSearchStore:
             told = "the k-NN plug-in is missing, so that only passages found by their words are compared by meaning"
             yield False, f"{told}; install opensearch-knn on every node"
         live, metas = self.current(), self._metas()
+        if live is not None and live not in self._aliased():
+            yield (
+                True,
+                f"{self._name}: the alias of the live generation is gone; run `citewell ingest`, which makes it anew",
+            )
+        if not self._has_control() and metas:
+            yield True, f"{self._control}: {_LOST}"
         if live is None:
             yield True, f"{self._name}: nothing is published; run `citewell ingest`"
         for number in sorted(n for n in metas if n <= (live or 0)):
@@ -275,6 +299,23 @@ class OpenSearchStore:
         if kept is None or source_of(kept.info)[1] != digest:
             return f"{folder}: no copy of the live generation; Citewell makes one within minutes where it serves"
         return f"{folder}: {kept.info.passages} passages, which answer when the cluster is away"
+
+    def _newer_copy(self, live: OpenSearchGeneration) -> Generation:
+        """Return the copy where an older generation would stand in for one of which it was made."""
+        kept = self._copying.find() if self._copying and live.fault else None
+        if kept is None or kept.info.number <= live.info.number:
+            return live
+        kept.fault = f"{live.fault}; {kept.info.passages} passages kept here answer"
+        return kept
+
+    def _aliased(self) -> list[int]:
+        """Return the numbers of the generations that the alias names; it is one, but operators can do much."""
+        named = self.cluster.call("GET", f"/{self._name}-*/_alias/{self._name}", missing_is_none=True)
+        return sorted(number for index in named or () if (number := self._number(index)))
+
+    def _noted(self) -> int | None:
+        found = self.cluster.call("GET", f"/{self._control}/_doc/{_LIVE}", missing_is_none=True)
+        return int(found["_source"]["number"]) if found else None
 
     def _name_with_copy(self, copying: Copying, number: int) -> str:
         """Return the name of the newest generation whose copy is there, or that has waited for it too long."""
@@ -368,19 +409,48 @@ class OpenSearchStore:
     def _meta(self, number: int) -> dict[str, Any]:
         return self._mappings(self._index(number)).get(number, {})
 
-    def _make_control(self) -> None:
-        if self.cluster.call("GET", f"/{self._control}/_alias", missing_is_none=True) is not None:
+    def _is_lost(self) -> bool:
+        """Say whether there was a list, although there is none: one was known here, or the control index is gone."""
+        known = self._withdrawn or self._saved_here()
+        return bool(self._metas()) and (bool(known and known.entries) or not self._has_control())
+
+    def _has_control(self) -> bool:
+        return self.cluster.call("GET", f"/{self._control}/_alias", missing_is_none=True) is not None
+
+    def _make_control(self, *, although_lost: bool = False) -> None:
+        """Make the control index; into an empty collection what was withdrawn on this machine is taken along.
+
+        Raises PublishError when it was there and held what nobody knows any more.
+        """
+        if self._has_control():
             return
+        known, there = self._saved_here(), self._metas()
+        if known is None and not although_lost and there:
+            raise PublishError(f"{self._control}: {_LOST}")
         body = {
             "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
             "mappings": {"dynamic": False},
         }
         self.cluster.call("PUT", f"/{self._control}", body, answer_on=(400,))  # 400: another has just made it
+        with suppress(ConflictError):
+            self._write_withdrawals(known.entries if known else (), {"op_type": "create"})
+        if there:
+            self._note_live(max(self._aliased() or there))
+
+    def _note_live(self, number: int) -> None:
+        self.cluster.call("PUT", f"/{self._control}/_doc/{_LIVE}", {"number": number})
+
+    def _write_withdrawals(self, entries: Sequence[Withdrawal], unchanged: Mapping[str, Any]) -> None:
+        body = json.dumps([asdict(entry) for entry in entries])
+        row = {"entries": body, "digest": hashlib.sha256(body.encode()).hexdigest()}
+        self.cluster.call("PUT", f"/{self._control}/_doc/{_WITHDRAWN}", row, unchanged)
 
     def _read_withdrawals(self) -> tuple[Withdrawals, dict[str, Any]]:
         """Return what is withdrawn, and the condition under which it may be replaced."""
         found = self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True)
         if found is None:
+            if self._is_lost():
+                raise NoGenerationError(f"{self._control}: {_LOST}")
             return Withdrawals(), {"op_type": "create"}
         body = found["_source"]["entries"]
         if hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest() != found["_source"]["digest"]:
@@ -391,25 +461,42 @@ class OpenSearchStore:
 
     def _change_withdrawals(self, change: Callable[[Sequence[Withdrawal]], Sequence[Withdrawal]]) -> bool:
         """Replace what is withdrawn; False when nothing changed."""
-        self._make_control()
+        self._make_control(although_lost=True)
         for _ in range(_TRIES):
-            before, unchanged = self._read_withdrawals()
+            try:
+                before, unchanged = self._read_withdrawals()
+            except NoGenerationError:
+                if not self._is_lost():
+                    raise
+                before, unchanged = self._saved_here() or Withdrawals(), {"op_type": "create"}
             entries = change(before.entries)
             if tuple(entries) == before.entries:
                 return False
-            body = json.dumps([asdict(entry) for entry in entries])
-            row = {"entries": body, "digest": hashlib.sha256(body.encode()).hexdigest()}
             try:
-                self.cluster.call("PUT", f"/{self._control}/_doc/{_WITHDRAWN}", row, unchanged)
+                self._write_withdrawals(entries, unchanged)
             except ConflictError:
                 continue
+            self._save(Withdrawals(tuple(entries)))
             return True
         raise PublishError(f"{self._control}: others change what is withdrawn all the time; try again")
 
-    def _kept_withdrawals(self, error: EngineError) -> Withdrawals:
-        if not (folder_of(self._settings) / withdrawals.NAME).exists():
-            raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown")
-        return withdrawals.load(folder_of(self._settings))
+    def _saved_here(self) -> Withdrawals | None:
+        """Return the list that this machine keeps, None when it has none."""
+        there = (self._settings.data / withdrawals.NAME).exists()
+        return withdrawals.load(self._settings.data) if there else None
+
+    def _save(self, found: Withdrawals) -> str:
+        """Keep a list on this machine; return why that failed."""
+        if found == self._saved:
+            return ""
+        try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
+            withdrawals.save(self._settings.data, found.entries)
+        except OSError as error:
+            told = f"{self._settings.data / withdrawals.NAME}: cannot be written ({error.strerror}); make room for it"
+            return told if self._settings.opensearch_copy else ""  # without a copy nothing would answer by that list
+        self._saved = found
+        return ""
 
 
 def renew_copy(settings: Settings) -> None:
@@ -421,6 +508,11 @@ def renew_copy(settings: Settings) -> None:
     except (CitewellError, OSError) as error:
         print(f"citewell: {folder_of(settings)}: {error}", file=sys.stderr, flush=True)
         raise SystemExit(1) from None
+
+
+def _refusal(error: EngineError, told: str) -> PublishError:
+    """Return what ends a publication: of another kind where the same may be tried again."""
+    return LaterError(told) if isinstance(error, AwayError) else PublishError(told)
 
 
 def _info(meta: Mapping[str, Any]) -> GenerationInfo:

@@ -21,6 +21,8 @@ def health() -> Response:
     site = current_site()
     generation = live().generation
     served = (site.index.fault or generation.fault).replace(str(site.settings.data), "data")  # no paths of this machine
+    for address in (", ".join(site.settings.opensearch_url), *site.settings.opensearch_url):
+        served = served.replace(address or "\0", "the cluster")
     faults = [fault for fault in (served, site.keys.fault, site.limiter.fault) if fault]
     return json_response(
         {

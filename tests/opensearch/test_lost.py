@@ -1,0 +1,278 @@
+"""What operators and machines can lose: alias, indices, the control index, the disk; nothing withdrawn comes back."""
+
+import json
+import urllib.request
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ingest.pipeline import Options, ingest
+from ingest.withdrawing import reinstate, withdraw
+from search_app.errors import EngineError, NoGenerationError, PublishError
+from search_app.index import withdrawals
+from search_app.index.store import open_store
+from search_app.opensearch import publishing
+from search_app.search import LiveIndex, search
+from search_app.settings import Settings, environ_of
+from search_app.web import build_app, open_index
+from tests.opensearch_node import remove_indices
+from tests.test_cli import citewell
+
+from .test_away import wait_for
+from .test_faults import run
+
+pytestmark = pytest.mark.opensearch
+
+COLD = "# Cold\n\nWrap an ice pack in a towel for a sore knee.\n"
+HEAT = "# Heat\n\nA wheat bag can loosen a stiff neck.\n"
+
+
+@pytest.fixture
+def clinic(cluster: Settings) -> Settings:
+    """Two articles, published."""
+    clinic = replace(cluster, semantic="off", kept_answers=0)
+    write(clinic, cold=COLD, heat=HEAT)
+    return clinic
+
+
+def write(clinic: Settings, **articles: str) -> None:
+    for name, text in articles.items():
+        (clinic.corpus / f"{name}.md").write_text(text)
+    assert ingest(open_store(clinic), clinic).published
+
+
+def call(clinic: Settings, method: str, path: str, body: object = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(
+        clinic.opensearch_url[0] + path, data, {"Content-Type": "application/json"}, method=method
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def index_of(clinic: Settings, end: object) -> str:
+    return f"citewell-{clinic.opensearch_collection}-{end}"
+
+
+def drop_alias(clinic: Settings, number: int) -> None:
+    alias = {"index": index_of(clinic, number), "alias": index_of(clinic, "")[:-1]}
+    call(clinic, "POST", "/_aliases", {"actions": [{"remove": alias}]})
+
+
+def shown(live: LiveIndex) -> set[str]:
+    live._looked = live._looked_withdrawn = float("-inf")
+    return {hit.passage.id for hit in search(live.current(), "ice pack, wheat bag, stiff neck").hits}
+
+
+def serve(clinic: Settings) -> LiveIndex:
+    return open_index(clinic)
+
+
+def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(clinic: Settings) -> None:
+    live = serve(clinic)
+    withdraw(open_store(clinic), "heat#heat")
+    assert shown(live) == {"cold#cold"}
+    call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
+    assert shown(live) == {"cold#cold"}
+    assert "the list of what is withdrawn is gone" in live.fault
+    assert shown(serve(clinic)) == {"cold#cold"}  # a new process, by what this machine keeps
+    assert "the list of what is withdrawn is gone" in citewell_doctor(clinic)
+    write(clinic, cold=COLD.replace("towel", "cloth"))  # which puts the list back that this machine keeps
+    assert shown(live) == shown(serve(clinic)) == {"cold#cold"}
+    assert live.fault == ""
+
+
+def citewell_doctor(clinic: Settings) -> str:
+    done = citewell(clinic.root, "doctor", **environ_of(clinic))
+    assert done.returncode == 1
+    return done.stdout
+
+
+def test_where_nobody_knows_the_list_any_more_it_must_be_said_again(clinic: Settings) -> None:
+    withdraw(open_store(clinic), "heat#heat")
+    call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
+    (clinic.data / withdrawals.NAME).unlink()
+    live = serve(clinic)
+    with pytest.raises(NoGenerationError, match="the list of what is withdrawn is gone"):
+        live.current()
+    (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
+    with pytest.raises(PublishError, match="withdraw the same again"):
+        ingest(open_store(clinic), clinic)
+    withdraw(open_store(clinic), "heat#heat")
+    assert shown(live) == {"cold#cold"}
+    assert ingest(open_store(clinic), clinic).published
+    reinstate(open_store(clinic), "heat#heat")
+    assert shown(live) == {"cold#cold", "heat#heat"}
+
+
+def test_what_is_withdrawn_is_taken_along_from_one_engine_to_the_other(clinic: Settings) -> None:
+    folder = replace(clinic, engine="whoosh", data=clinic.root / "moving")
+    moved = replace(clinic, opensearch_collection=f"{clinic.opensearch_collection}m", data=folder.data)
+    try:
+        assert ingest(open_store(folder), folder).published
+        withdraw(open_store(folder), "heat#heat")
+        assert ingest(open_store(moved), moved).published
+        assert shown(LiveIndex(open_store(moved))) == {"cold#cold"}
+        reinstate(open_store(moved), "heat#heat")
+        withdraw(open_store(moved), "cold#cold")
+        assert ingest(open_store(folder), folder).status == 0
+        assert shown(LiveIndex(open_store(folder))) == {"heat#heat"}
+    finally:
+        remove_indices(clinic.opensearch_url[0], moved.opensearch_collection)
+
+
+def test_a_list_that_could_not_be_kept_here_is_kept_as_soon_as_it_can(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = serve(clinic)
+    assert shown(live) == {"cold#cold", "heat#heat"}
+    withdraw(open_store(replace(clinic, data=clinic.root / "elsewhere")), "heat#heat")
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(withdrawals, "save", full)
+        assert shown(live) == {"cold#cold"}
+        assert "WITHDRAWN: cannot be written (No space left on device)" in live.fault
+    assert shown(live) == {"cold#cold"}
+    assert live.fault == ""
+    assert [entry.id for entry in withdrawals.load(clinic.data).entries] == ["heat#heat"]
+
+
+def test_without_its_alias_a_collection_goes_on_and_the_next_publication_mends_it(clinic: Settings) -> None:
+    write(clinic, cold=COLD.replace("towel", "cloth"))
+    drop_alias(clinic, 2)
+    live = serve(clinic)
+    assert shown(live) == {"cold#cold", "heat#heat"}
+    assert "the alias is gone" in live.fault
+    assert "the alias of the live generation is gone" in citewell_doctor(clinic)
+    write(clinic)  # nothing has changed but this
+    assert shown(live) == {"cold#cold", "heat#heat"}
+    assert live.fault == ""
+    assert [info.number for info in open_store(clinic).generations()] == [1, 2, 3]
+
+
+def test_a_publication_that_fails_without_an_alias_removes_nothing(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop_alias(clinic, 1)
+
+    def refuse(*arguments: object) -> None:
+        raise EngineError("refused")
+
+    monkeypatch.setattr(publishing, "_send_lines", refuse)
+    (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
+    with pytest.raises(PublishError, match="the last generation is untouched"):
+        ingest(open_store(clinic), clinic)
+    assert shown(serve(clinic)) == {"cold#cold", "heat#heat"}
+
+
+def test_after_the_live_index_was_deleted_an_older_one_answers_and_gates_hold(clinic: Settings) -> None:
+    many = {f"a{number}": f"# Part {number}\n\nThe knee is stiff in part {number}.\n" for number in range(20)}
+    write(clinic, **many)
+    write(clinic, cold=COLD.replace("towel", "cloth"))
+    call(clinic, "DELETE", f"/{index_of(clinic, 3)}")
+    live = serve(clinic)
+    assert "cold#cold" in shown(live)
+    assert "-3: is gone" in live.fault
+    for name in (*many, "heat"):
+        (clinic.corpus / f"{name}.md").unlink()
+    report = ingest(open_store(clinic), clinic)
+    assert not report.published
+    assert [info.number for info in open_store(clinic).generations()] == [1, 2]
+    report = ingest(open_store(clinic), clinic, (), None, None, Options(allow=frozenset({"passage-count"})))
+    assert report.published
+    assert open_store(clinic).current() == 4  # a number is never given twice
+    assert "cold#cold" in shown(live)
+
+
+def test_a_withdrawal_while_the_cluster_cannot_search_is_heeded_by_the_copy(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = serve(clinic)
+    client = build_app(clinic, index).test_client()
+    wait_for(lambda: client.get("/health") and (clinic.data / "copy" / "CURRENT").exists(), 60)
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 10)
+    withdraw(open_store(replace(clinic, data=clinic.root / "elsewhere")), "heat#heat")
+    cluster = index._store.cluster  # type: ignore[attr-defined]
+    answer, away = cluster._transport.perform_request, [True]
+
+    def broken(method: str, path: str, **more: Any) -> Any:
+        return {"hits": {}} if away[0] and ("search" in path or "health" in path) else answer(method, path, **more)
+
+    monkeypatch.setattr(cluster._transport, "perform_request", broken)
+    wait_for(lambda: "heat#heat" not in ids(client), 10)
+    assert ids(client) == {"cold#cold"}
+    assert "passages kept here answer" in client.get("/health").get_json()["reasons"][0]
+    away[0] = False
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 10)
+    assert ids(client) == {"cold#cold"}
+
+
+def ids(client: FlaskClient) -> set[str]:
+    found = client.get("/api/v1/search?q=ice+pack+wheat+bag").get_json()
+    return {hit["id"] for hit in found["hits"]}
+
+
+@pytest.mark.parametrize("answer", ["OK", {}, [], None, {"hits": {}}])
+def test_what_does_not_answer_like_a_cluster_is_not_believed(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch, answer: object
+) -> None:
+    index = serve(clinic)
+    client = build_app(clinic, index).test_client()
+    wait_for(lambda: client.get("/health") and (clinic.data / "copy" / "CURRENT").exists(), 60)
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 10)
+    cluster = index._store.cluster  # type: ignore[attr-defined]
+    monkeypatch.setattr(cluster._transport, "perform_request", lambda *given, **more: answer)
+    assert ids(client) == {"cold#cold", "heat#heat"}
+    (reason,) = client.get("/health").get_json()["reasons"]
+    assert reason.startswith("the cluster: does not answer like OpenSearch")
+    assert clinic.opensearch_url[0] not in reason
+
+
+def test_an_index_of_others_that_is_red_does_not_keep_us_away(clinic: Settings) -> None:
+    body = {"settings": {"index": {"number_of_replicas": 0, "routing.allocation.require.name": "nowhere"}}}
+    name = f"other-{clinic.opensearch_collection}"
+    call(clinic, "PUT", f"/{name}?wait_for_active_shards=0", body)
+    try:
+        cluster = open_store(clinic, serving=True).cluster  # type: ignore[attr-defined]
+        cluster._go_away("a hiccup")
+        wait_for(lambda: not cluster.away, 10)
+    finally:
+        call(clinic, "DELETE", f"/{name}")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://u:s3cret@h:9200",
+        "https://u:s3,cret@h",
+        "https://h:9200/?password=s3cret",
+        "https://[::1",
+        "ftp://h",
+        "h",
+    ],
+)
+def test_an_address_with_more_in_it_is_refused_and_never_shown(clinic: Settings, given: str) -> None:
+    for command in ("settings", "generations"):
+        status, said = run(clinic, command, CITEWELL_OPENSEARCH_URL=given)
+        assert (status, len(said.splitlines())) == (1, 1)
+        assert "CITEWELL_OPENSEARCH_URL" in said
+        assert "cret" not in said
+
+
+def test_without_an_address_one_line_asks_for_it(clinic: Settings) -> None:
+    status, said = run(clinic, "generations", CITEWELL_OPENSEARCH_URL="")
+    assert (status, said) == (
+        1,
+        "citewell: CITEWELL_OPENSEARCH_URL: names no address; give one such as https://search.example:9200\n",
+    )
+
+
+def test_a_lease_that_would_end_much_too_late_is_taken(clinic: Settings) -> None:
+    path = f"/{index_of(clinic, 'control')}/_doc/publisher"
+    call(clinic, "PUT", path, {"owner": "who", "until": 10**14})
+    write(clinic, cold=COLD.replace("towel", "cloth"))
