@@ -207,6 +207,8 @@ class Withdrawals:
     entries: tuple[Withdrawal, ...] = ()
     fault: str = field(default="", compare=False)
     """Why these are not sure to be all, or may be lost; empty when all is well."""
+    is_fresh: bool = field(default=True, compare=False)
+    """False for what was known last, while nobody can be asked."""
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -225,7 +225,8 @@ class LiveIndex:
                 fresh = self._store.open()
                 self._searcher = make_searcher(fresh.without(withdrawn), self._choose)
                 self._faults["generation"], self._named = fresh.fault, None
-        self._looked_withdrawn = time.monotonic()
+        if withdrawn.is_fresh:
+            self._looked_withdrawn = time.monotonic()
 
     def _is_due(self) -> bool:
         return self._searcher is None or time.monotonic() - self._looked >= _LOOK_EVERY_S

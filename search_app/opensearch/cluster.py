@@ -140,7 +140,8 @@ class Cluster:
         """Return the answer to one search, which is never a partial one."""
         answer = self.call("POST", f"{path}/_search", body, {"allow_partial_search_results": "false"})
         if not _is_whole(answer):
-            raise self._go_away(f"{self._names}: does not answer in time")
+            told = f"gave a partial answer ({_type(answer)})" if "_shards" in answer else _STRANGE
+            raise self._go_away(f"{self._names}: {told}")
         return answer
 
     def scan(self, path: str, body: Mapping[str, Any], size: int = 1000) -> Iterator[Any]:

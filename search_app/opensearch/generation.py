@@ -1,6 +1,7 @@
 """A generation that a cluster keeps: asked there, and in the copy kept on this machine when the cluster is away."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from search_app.opensearch.retrieval import Found, Retrieval
 from search_app.opensearch.statistics import Statistics
 
 _KEPT = 4096
+_TROUBLE_S = 10.0
+"""How long it is told that the copy answered, where nobody has asked since."""
 _KEYS = 1000
 _PAGE = 5000
 _T = TypeVar("_T")
@@ -45,6 +48,7 @@ class _Shared:
 
     trouble: str = ""
     """Why the copy answered last, empty when the cluster did."""
+    since: float = 0.0
     copy: tuple[Generation | None, Generation | None] = (None, None)
     """The copy looked at last, and a view of it."""
 
@@ -86,7 +90,8 @@ class OpenSearchGeneration:
     @property
     def fault(self) -> str:
         """Return why this generation stands in for the live one, or what answers in the cluster's place."""
-        trouble = self._cluster.away or self._shared.trouble
+        lately = time.monotonic() - self._shared.since < _TROUBLE_S
+        trouble = self._cluster.away or (self._shared.trouble if lately else "")
         if not trouble:
             return self._fault
         kept = self._find_copy()
@@ -257,7 +262,7 @@ class OpenSearchGeneration:
         try:
             found = remote()
         except EngineError as error:
-            self._shared.trouble = str(error)
+            self._shared.trouble, self._shared.since = str(error), time.monotonic()
             kept = self._copy()
             if kept is None:
                 raise

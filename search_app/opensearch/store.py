@@ -164,7 +164,7 @@ class OpenSearchStore:
             if known is None:
                 raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown") from None
             away = isinstance(error, EngineError)  # which the generation says
-            return replace(known, fault="" if away else f"{error}; what was known here last counts")
+            return replace(known, fault="" if away else f"{error}; what was known here last counts", is_fresh=not away)
         self._withdrawn = replace(found, fault=self._save(found))
         return self._withdrawn
 
