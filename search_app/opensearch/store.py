@@ -66,6 +66,7 @@ class OpenSearchStore:
         self._lease: Lease | None = None
         self._clusters: dict[bool, Cluster] = {}
         self._shown: str | None = None
+        self._stood_in = 0
         self._withdrawn: Withdrawals | None = None
         self._saved: Withdrawals | None = None
         """What this machine has on disk of what is withdrawn, as far as is known."""
@@ -108,9 +109,10 @@ class OpenSearchStore:
                 return None
             if self._copying is None:
                 return self._index(number)
-            return self._name_with_copy(self._copying, number)
+            shown = self._name_with_copy(self._copying, number)
         except EngineError as error:
-            return self._shown or f"away: {error}"
+            shown = self._shown or f"away: {error}"
+        return f"{shown}, {self._stood_in} times the copy in its place"  # so that it is opened again
 
     def open(self, number: int | None = None) -> Generation:
         """Return generation `number`, or the live one, whole; in its place the copy when the cluster is away.
@@ -129,6 +131,7 @@ class OpenSearchStore:
             if number is not None or kept is None:
                 raise
             kept.fault = f"{error}; {kept.info.passages} passages kept here answer"
+            self._stood_in += 1
             return kept
 
     def open_live(self) -> OpenSearchGeneration:
