@@ -41,6 +41,7 @@ _TRIES = 10
 _PAUSE_S = 2.0
 _WITHDRAWN, _LIVE = "withdrawn", "live"
 """What stands in the control index beside the publisher's lease."""
+_NEW = {"op_type": "create"}
 _LOST = (
     "the list of what is withdrawn is gone; put it back from a snapshot, or withdraw the same again with "
     "`citewell withdraw`, which makes a new list (`citewell reinstate` takes out again what was named to make one)"
@@ -273,7 +274,7 @@ class OpenSearchStore:
                 True,
                 f"{self._name}: the alias of the live generation is gone; run `citewell ingest`, which makes it anew",
             )
-        if not self._has_control() and metas:
+        if not self._has_list() and metas:
             yield True, f"{self._control}: {_LOST}"
         if live is None:
             yield True, f"{self._name}: nothing is published; run `citewell ingest`"
@@ -412,20 +413,15 @@ class OpenSearchStore:
     def _meta(self, number: int) -> dict[str, Any]:
         return self._mappings(self._index(number)).get(number, {})
 
-    def _is_lost(self) -> bool:
-        """Say whether there was a list, although there is none: one was known here, or the control index is gone."""
-        known = self._withdrawn or self._saved_here()
-        return bool(self._metas()) and (bool(known and known.entries) or not self._has_control())
-
-    def _has_control(self) -> bool:
-        return self.cluster.call("GET", f"/{self._control}/_alias", missing_is_none=True) is not None
+    def _has_list(self) -> bool:
+        return self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True) is not None
 
     def _make_control(self, *, although_lost: bool = False) -> None:
-        """Make the control index; into an empty collection what was withdrawn on this machine is taken along.
+        """Make the control index with its list of what is withdrawn, the one that this machine keeps or an empty one.
 
-        Raises PublishError when it was there and held what nobody knows any more.
+        Raises PublishError when there was one that nobody knows any more.
         """
-        if self._has_control():
+        if self._has_list():
             return
         known, there = self._saved_here(), self._metas()
         if known is None and not although_lost and there:
@@ -436,7 +432,7 @@ class OpenSearchStore:
         }
         self.cluster.call("PUT", f"/{self._control}", body, answer_on=(400,))  # 400: another has just made it
         with suppress(ConflictError):
-            self._write_withdrawals(known.entries if known else (), {"op_type": "create"})
+            self._write_withdrawals(known.entries if known else (), _NEW)
         if there:
             self._note_live(max(self._aliased() or there))
 
@@ -452,9 +448,9 @@ class OpenSearchStore:
         """Return what is withdrawn, and the condition under which it may be replaced."""
         found = self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True)
         if found is None:
-            if self._is_lost():
+            if self._metas():  # it is made before anything is published
                 raise NoGenerationError(f"{self._control}: {_LOST}")
-            return Withdrawals(), {"op_type": "create"}
+            return Withdrawals(), _NEW
         body = found["_source"]["entries"]
         if hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest() != found["_source"]["digest"]:
             raise NoGenerationError(f"{self._control}: what is withdrawn is damaged, so nothing is shown")
@@ -466,12 +462,7 @@ class OpenSearchStore:
         """Replace what is withdrawn; False when nothing changed."""
         self._make_control(although_lost=True)
         for _ in range(_TRIES):
-            try:
-                before, unchanged = self._read_withdrawals()
-            except NoGenerationError:
-                if not self._is_lost():
-                    raise
-                before, unchanged = self._saved_here() or Withdrawals(), {"op_type": "create"}
+            before, unchanged = self._read_withdrawals()
             entries = change(before.entries)
             if tuple(entries) == before.entries:
                 return False
