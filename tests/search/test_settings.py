@@ -37,6 +37,8 @@ def test_every_setting_can_be_given_by_both_ways_and_is_listed() -> None:
             value = expected = "fast"
         if name == "engine":
             value = expected = "opensearch"
+        if name == "opensearch_url":
+            value, expected = "http://a:9200", ("http://a:9200",)
         if name == "opensearch_collection":
             value = expected = "knees"
         if name == "opensearch_timeout_ms":
