@@ -299,5 +299,8 @@ def test_doctor_verifies_every_generation_and_names_what_is_damaged(published: S
     assert "no copy of the live generation" in done.stdout
     assert ask(published) == "Rest for two days."
     assert ingest(open_store(published), published).published
-    assert run(published, "doctor")[0] == 0
+    assert (
+        f"ok: {name}-3: live, 1 passages of 1 documents"
+        in citewell(published.root, "doctor", **environ_of(published)).stdout
+    )
     assert ask(published) == "Rest for three days."
