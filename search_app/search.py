@@ -195,15 +195,15 @@ class LiveIndex:
         The pointer is looked at once a second at most. Requests in flight keep the searcher they have, and only the
         first ones of all wait while a generation is opened.
         """
+        if time.monotonic() - self._looked_withdrawn >= _LOOK_EVERY_S:
+            with self._withdrawing:  # unlike a swap, this takes no time, and nobody may be answered without it
+                self._leave_out_withdrawn()
         if self._is_due() and self._lock.acquire(blocking=self._searcher is None):
             try:
                 if self._is_due():
                     self._look()
             finally:
                 self._lock.release()
-        if time.monotonic() - self._looked_withdrawn >= _LOOK_EVERY_S:
-            with self._withdrawing:  # unlike a swap, this takes no time, and nobody may be answered without it
-                self._leave_out_withdrawn()
         if self._searcher is None:
             raise NoGenerationError(self.fault)
         return self._searcher
