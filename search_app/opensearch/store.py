@@ -160,7 +160,7 @@ class OpenSearchStore:
         See `Store.withdrawals`. Every machine keeps the list beside its data, for the cluster may lose it.
         """
         try:
-            found = self._read_withdrawals()[0]
+            found, unchanged = self._read_withdrawals()
         except (EngineError, NoGenerationError) as error:
             known = self._withdrawn or self._saved_here()
             if self._copying is None or (isinstance(error, NoGenerationError) and known is None):
@@ -169,6 +169,8 @@ class OpenSearchStore:
                 raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown") from None
             away = isinstance(error, EngineError)  # which the generation says
             return replace(known, fault="" if away else f"{error}; what was known here last counts", is_fresh=not away)
+        if unchanged is _NEW:  # there is no list yet
+            return found
         self._withdrawn = replace(found, fault=self._save(found))
         return self._withdrawn
 
@@ -448,7 +450,8 @@ class OpenSearchStore:
         """Return what is withdrawn, and the condition under which it may be replaced."""
         found = self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True)
         if found is None:
-            if self._metas():  # it is made before anything is published
+            known = self._withdrawn or self._saved_here()
+            if (known and known.entries) or self._metas():  # it is made before anything is published
                 raise NoGenerationError(f"{self._control}: {_LOST}")
             return Withdrawals(), _NEW
         body = found["_source"]["entries"]

@@ -85,6 +85,19 @@ def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(clinic: Settings)
     wait_for(lambda: shown(live) == {"cold#cold"} and not live.fault, 60)
 
 
+def test_when_all_indices_were_removed_nothing_withdrawn_comes_back(clinic: Settings) -> None:
+    live = serve(clinic)
+    withdraw(open_store(clinic), "heat#heat")
+    wait_for(lambda: shown(live) and (clinic.data / "copy" / "CURRENT").exists(), 60)
+    assert shown(live) == {"cold#cold"}
+    remove_indices(clinic.opensearch_url[0], clinic.opensearch_collection)
+    assert shown(live) == shown(serve(clinic)) == {"cold#cold"}
+    assert "the list of what is withdrawn is gone" in live.fault
+    (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
+    assert ingest(open_store(clinic), clinic).published
+    assert shown(serve(clinic)) == {"cold#cold"}
+
+
 def citewell_doctor(clinic: Settings) -> str:
     done = citewell(clinic.root, "doctor", **environ_of(clinic))
     assert done.returncode == 1
