@@ -4,6 +4,8 @@ import os
 import secrets
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
 
 from search_app.index import Store
 from search_app.index.memory import MemoryStore
@@ -121,4 +123,5 @@ def _open_store() -> Store:
         return MemoryStore()
     node, name = os.environ["TEST_OPENSEARCH_NODE"], f"t{secrets.token_hex(6)}"
     made.append((node, name))
-    return open_store(Settings(engine="opensearch", opensearch_url=(node,), opensearch_collection=name))
+    data = Path(mkdtemp(prefix="citewell-"))
+    return open_store(Settings(engine="opensearch", opensearch_url=(node,), opensearch_collection=name, data=data))
