@@ -208,7 +208,7 @@ def test_a_withdrawal_while_the_cluster_cannot_search_is_heeded_by_the_copy(
     index = serve(clinic)
     client = build_app(clinic, index).test_client()
     wait_for(lambda: client.get("/health") and (clinic.data / "copy" / "CURRENT").exists(), 60)
-    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 10)
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 60)
     withdraw(open_store(replace(clinic, data=clinic.root / "elsewhere")), "heat#heat")
     cluster = index._store.cluster  # type: ignore[attr-defined]
     answer, away = cluster._transport.perform_request, [True]
@@ -217,10 +217,10 @@ def test_a_withdrawal_while_the_cluster_cannot_search_is_heeded_by_the_copy(
         return {"hits": {}} if away[0] and "search" in path else answer(method, path, **more)
 
     monkeypatch.setattr(cluster._transport, "perform_request", broken)
-    wait_for(lambda: ids(client) == {"cold#cold"}, 20)
+    wait_for(lambda: ids(client) == {"cold#cold"}, 60)
     assert "passages kept here answer" in client.get("/health").get_json()["reasons"][0]
     away[0] = False
-    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 30)
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 60)
     assert ids(client) == {"cold#cold"}
 
 
@@ -236,7 +236,7 @@ def test_what_does_not_answer_like_a_cluster_is_not_believed(
     index = serve(clinic)
     client = build_app(clinic, index).test_client()
     wait_for(lambda: client.get("/health") and (clinic.data / "copy" / "CURRENT").exists(), 60)
-    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 10)
+    wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 60)
     cluster = index._store.cluster  # type: ignore[attr-defined]
     monkeypatch.setattr(cluster._transport, "perform_request", lambda *given, **more: answer)
     assert ids(client) == {"cold#cold", "heat#heat"}
@@ -252,7 +252,7 @@ def test_an_index_of_others_that_is_red_does_not_keep_us_away(clinic: Settings) 
     try:
         cluster = open_store(clinic, serving=True).cluster  # type: ignore[attr-defined]
         cluster._go_away("a hiccup")
-        wait_for(lambda: not cluster.away, 10)
+        wait_for(lambda: not cluster.away, 60)
     finally:
         call(clinic, "DELETE", f"/{name}")
 
