@@ -34,7 +34,7 @@ _NEEDED = {
 }
 """What each answer holds, by the part of its address that says what is asked."""
 _STRANGE = "does not answer like OpenSearch; is the address right?"
-_INSTALL = "the OpenSearch engine needs a further package; install it with `pip install 'citewell[opensearch]'`"
+_INSTALL = "opensearch-py is missing; install Citewell with its extra, such as by `pip install '.[opensearch]'`"
 
 
 class Cluster:

@@ -25,6 +25,7 @@ from search_app.errors import (
 from search_app.index import Generation, PassageEncoder, Progress, withdrawals
 from search_app.index.generations import KEPT
 from search_app.index.records import load_curation
+from search_app.index.snapshot import Snapshot
 from search_app.model import Change, Curation, GenerationInfo, Withdrawal, Withdrawals
 from search_app.opensearch import statistics
 from search_app.opensearch.cluster import Cluster, ConflictError
@@ -124,16 +125,14 @@ class OpenSearchStore:
             self.cluster.check()
             return self._newer_copy(self.open_live()) if number is None else self._open(number)
         except (EngineError, NoGenerationError) as error:
-            if not isinstance(error, EngineError) and (number is not None or self._copying is None):
-                raise
-            if self._lease and isinstance(error, EngineError):
+            away = isinstance(error, EngineError)
+            if away and self._lease:
                 raise _refusal(error, str(error)) from None
-            kept = self._copying.find() if self._copying else open_copy(self._settings)
+            kept = self._copying.find() if self._copying else open_copy(self._settings) if away else None
             if number is not None or kept is None:
                 raise
-            kept.fault = f"{error}; {kept.info.passages} passages kept here answer"
             self._stood_in += 1
-            return kept
+            return _stand_in(kept, str(error))
 
     def open_live(self) -> OpenSearchGeneration:
         """Return the live generation, or the newest older one that is whole; raises NoGenerationError without one."""
@@ -311,8 +310,7 @@ class OpenSearchStore:
         kept = self._copying.find() if self._copying and live.fault else None
         if kept is None or kept.info.number <= live.info.number:
             return live
-        kept.fault = f"{live.fault}; {kept.info.passages} passages kept here answer"
-        return kept
+        return _stand_in(kept, live.fault)
 
     def _aliased(self) -> list[int]:
         """Return the numbers of the generations that the alias names; it is one, but operators can do much."""
@@ -507,7 +505,13 @@ def renew_copy(settings: Settings) -> None:
         raise SystemExit(1) from None
 
 
-def _refusal(error: EngineError, told: str) -> PublishError:
+def _stand_in(kept: Snapshot, why: str) -> Snapshot:
+    """Return the copy, which says why it answers."""
+    kept.fault = f"{why}; {kept.info.passages} passages kept here answer"
+    return kept
+
+
+def _refusal(error: CitewellError, told: str) -> PublishError:
     """Return what ends a publication: of another kind where the same may be tried again."""
     return LaterError(told) if isinstance(error, AwayError) else PublishError(told)
 

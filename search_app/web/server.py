@@ -16,6 +16,7 @@ from search_app.errors import NoGenerationError, SettingsError
 from search_app.search import LiveIndex
 from search_app.settings import Settings
 from search_app.web import build_app, open_index
+from search_app.web.phones import level_phone
 from search_app.web.public import refuse_incomplete
 from search_app.web.security import MAX_ADDRESS_CHARS, without_values
 
@@ -71,13 +72,11 @@ def listen(app: Any, settings: Settings) -> Any:
 
 def missing_numbers(settings: Settings) -> list[str]:
     """Return a line for each phone number that notices are to show and nobody has set, with what they show instead."""
-    crisis = ("CITEWELL_CRISIS_NUMBER", settings.crisis_number, "a crisis", settings.emergency_number)
-    urgent = ("CITEWELL_URGENT_NUMBER", settings.urgent_number, "help the same day", settings.clinic_phone)
-    return [
-        f"warning: notices for {what} show {instead or 'no number'}: {name} is not set; set it in citewell.toml"
-        for name, number, what, instead in (crisis, urgent)
-        if not number
-    ]
+    told = "warning: notices for {} show {}: {} is not set; set it in citewell.toml"
+    crisis = ("a crisis", level_phone("crisis_line", settings) or "no number", "CITEWELL_CRISIS_NUMBER")
+    urgent = ("help the same day", level_phone("same_day", settings) or "no number", "CITEWELL_URGENT_NUMBER")
+    numbers = ((crisis, settings.crisis_number), (urgent, settings.urgent_number))
+    return [told.format(*words) for words, number in numbers if not number]
 
 
 def _only_english(settings: Settings) -> Iterator[str]:

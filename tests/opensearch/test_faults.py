@@ -48,8 +48,8 @@ def ask(clinic: Settings) -> str:
     return search(make_searcher(open_store(clinic).open()), "how long should I rest").hits[0].passage.text
 
 
-def call(clinic: Settings, method: str, path: str, body: object) -> Any:
-    data, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
+def call(clinic: Settings, method: str, path: str, body: object = None) -> Any:
+    data, headers = None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"}
     request = urllib.request.Request(clinic.opensearch_url[0] + path, data, headers, method=method)
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)

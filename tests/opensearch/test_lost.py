@@ -1,7 +1,5 @@
 """What operators and machines can lose: alias, indices, the control index, the disk; nothing withdrawn comes back."""
 
-import json
-import urllib.request
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +20,7 @@ from tests.opensearch_node import remove_indices
 from tests.test_cli import citewell
 
 from .test_away import wait_for
-from .test_faults import run
+from .test_faults import call, run
 
 pytestmark = pytest.mark.opensearch
 
@@ -44,15 +42,6 @@ def write(clinic: Settings, **articles: str) -> None:
     assert ingest(open_store(clinic), clinic).published
 
 
-def call(clinic: Settings, method: str, path: str, body: object = None) -> Any:
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(
-        clinic.opensearch_url[0] + path, data, {"Content-Type": "application/json"}, method=method
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
-
-
 def index_of(clinic: Settings, end: object) -> str:
     return f"citewell-{clinic.opensearch_collection}-{end}"
 
@@ -67,35 +56,31 @@ def shown(live: LiveIndex) -> set[str]:
     return {hit.passage.id for hit in search(live.current(), "ice pack, wheat bag, stiff neck").hits}
 
 
-def serve(clinic: Settings) -> LiveIndex:
-    return open_index(clinic)
-
-
 def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(clinic: Settings) -> None:
-    live = serve(clinic)
+    live = open_index(clinic)
     withdraw(open_store(clinic), "heat#heat")
     assert shown(live) == {"cold#cold"}
     call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
     assert shown(live) == {"cold#cold"}
     assert "the list of what is withdrawn is gone" in live.fault
-    assert shown(serve(clinic)) == {"cold#cold"}  # a new process, by what this machine keeps
+    assert shown(open_index(clinic)) == {"cold#cold"}  # a new process, by what this machine keeps
     assert "the list of what is withdrawn is gone" in citewell_doctor(clinic)
     write(clinic, cold=COLD.replace("towel", "cloth"))  # which puts the list back that this machine keeps
-    assert shown(live) == shown(serve(clinic)) == {"cold#cold"}
+    assert shown(live) == shown(open_index(clinic)) == {"cold#cold"}
     wait_for(lambda: shown(live) == {"cold#cold"} and not live.fault, 60)
 
 
 def test_when_all_indices_were_removed_nothing_withdrawn_comes_back(clinic: Settings) -> None:
-    live = serve(clinic)
+    live = open_index(clinic)
     withdraw(open_store(clinic), "heat#heat")
     wait_for(lambda: shown(live) and (clinic.data / "copy" / "CURRENT").exists(), 60)
     assert shown(live) == {"cold#cold"}
     remove_indices(clinic.opensearch_url[0], clinic.opensearch_collection)
-    assert shown(live) == shown(serve(clinic)) == {"cold#cold"}
+    assert shown(live) == shown(open_index(clinic)) == {"cold#cold"}
     assert "the list of what is withdrawn is gone" in live.fault
     (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
     assert ingest(open_store(clinic), clinic).published
-    assert shown(serve(clinic)) == {"cold#cold"}
+    assert shown(open_index(clinic)) == {"cold#cold"}
 
 
 def citewell_doctor(clinic: Settings) -> str:
@@ -108,7 +93,7 @@ def test_where_nobody_knows_the_list_any_more_it_must_be_said_again(clinic: Sett
     withdraw(open_store(clinic), "heat#heat")
     call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
     (clinic.data / withdrawals.NAME).unlink()
-    live = serve(clinic)
+    live = open_index(clinic)
     with pytest.raises(NoGenerationError, match="the list of what is withdrawn is gone"):
         live.current()
     (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
@@ -140,7 +125,7 @@ def test_what_is_withdrawn_is_taken_along_from_one_engine_to_the_other(clinic: S
 def test_a_list_that_could_not_be_kept_here_is_kept_as_soon_as_it_can(
     clinic: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live = serve(clinic)
+    live = open_index(clinic)
     assert shown(live) == {"cold#cold", "heat#heat"}
     withdraw(open_store(replace(clinic, data=clinic.root / "elsewhere")), "heat#heat")
 
@@ -159,7 +144,7 @@ def test_a_list_that_could_not_be_kept_here_is_kept_as_soon_as_it_can(
 def test_without_its_alias_a_collection_goes_on_and_the_next_publication_mends_it(clinic: Settings) -> None:
     write(clinic, cold=COLD.replace("towel", "cloth"))
     drop_alias(clinic, 2)
-    live = serve(clinic)
+    live = open_index(clinic)
     assert shown(live) == {"cold#cold", "heat#heat"}
     assert "the alias is gone" in live.fault
     assert "the alias of the live generation is gone" in citewell_doctor(clinic)
@@ -180,7 +165,7 @@ def test_a_publication_that_fails_without_an_alias_removes_nothing(
     (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
     with pytest.raises(PublishError, match="the last generation is untouched"):
         ingest(open_store(clinic), clinic)
-    assert shown(serve(clinic)) == {"cold#cold", "heat#heat"}
+    assert shown(open_index(clinic)) == {"cold#cold", "heat#heat"}
 
 
 def test_after_the_live_index_was_deleted_an_older_one_answers_and_gates_hold(clinic: Settings) -> None:
@@ -188,7 +173,7 @@ def test_after_the_live_index_was_deleted_an_older_one_answers_and_gates_hold(cl
     write(clinic, **many)
     write(clinic, cold=COLD.replace("towel", "cloth"))
     call(clinic, "DELETE", f"/{index_of(clinic, 3)}")
-    live = serve(clinic)
+    live = open_index(clinic)
     assert "cold#cold" in shown(live)
     assert "-3: is gone" in live.fault
     for name in (*many, "heat"):
@@ -205,7 +190,7 @@ def test_after_the_live_index_was_deleted_an_older_one_answers_and_gates_hold(cl
 def test_a_withdrawal_while_the_cluster_cannot_search_is_heeded_by_the_copy(
     clinic: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index = serve(clinic)
+    index = open_index(clinic)
     client = build_app(clinic, index).test_client()
     wait_for(lambda: client.get("/health") and (clinic.data / "copy" / "CURRENT").exists(), 60)
     wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 60)
@@ -233,7 +218,7 @@ def ids(client: FlaskClient) -> set[str]:
 def test_what_does_not_answer_like_a_cluster_is_not_believed(
     clinic: Settings, monkeypatch: pytest.MonkeyPatch, answer: object
 ) -> None:
-    index = serve(clinic)
+    index = open_index(clinic)
     client = build_app(clinic, index).test_client()
     wait_for(lambda: client.get("/health") and (clinic.data / "copy" / "CURRENT").exists(), 60)
     wait_for(lambda: client.get("/health").get_json()["status"] == "ok", 60)

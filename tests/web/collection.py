@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from search_app.index import Store
 from search_app.index.memory import MemoryStore
@@ -102,8 +102,8 @@ def make_changes() -> list[Change]:
     ]
 
 
-made: list[tuple[str, str]] = []
-"""The collections on a node, with its address, that were published since they were removed last."""
+made: list[tuple[str, str, TemporaryDirectory[str]]] = []
+"""Address of the node, name and data folder of each collection on a node that was published and not yet removed."""
 
 
 def publish(changes: Iterable[Change], notices: tuple[Notice, ...] = NOTICES, withdrawn: str = "") -> LiveIndex:
@@ -122,6 +122,7 @@ def _open_store() -> Store:
     if os.environ.get("TEST_ENGINE") != "opensearch":
         return MemoryStore()
     node, name = os.environ["TEST_OPENSEARCH_NODE"], f"t{secrets.token_hex(6)}"
-    made.append((node, name))
-    data = Path(mkdtemp(prefix="citewell-"))
+    folder = TemporaryDirectory(prefix="citewell-")
+    made.append((node, name, folder))
+    data = Path(folder.name)
     return open_store(Settings(engine="opensearch", opensearch_url=(node,), opensearch_collection=name, data=data))

@@ -22,7 +22,9 @@ def clean_node() -> Iterator[None]:
     """Remove what a test left on a node, which holds a thousand shards at most."""
     yield
     while made:
-        remove_indices(*made.pop())
+        node, name, folder = made.pop()
+        remove_indices(node, name)
+        folder.cleanup()
 
 
 @pytest.fixture
