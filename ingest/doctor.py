@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.curation import load_curation
 from ingest.sources import find_files
-from search_app.errors import CitewellError
+from search_app.errors import CitewellError, EngineError
 from search_app.index import Store
 from search_app.settings import Settings
 
@@ -32,6 +32,8 @@ def examine(store: Store, settings: Settings, installed_model: Callable[[], str]
 def _withdrawals(store: Store) -> Iterator[Found]:
     try:
         entries = store.withdrawals().entries
+    except EngineError:  # which was said of the store
+        return
     except CitewellError as error:
         yield Found(True, f"{error}; put a backup of it back, or remove it and withdraw again what must not be shown")
         return

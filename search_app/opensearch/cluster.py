@@ -6,6 +6,7 @@ The only module that imports opensearchpy.
 import json
 import logging
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ _NEEDED = {
     "_nodes": "nodes",
 }
 """What each answer holds, by the part of its address that says what is asked."""
+_LOG = logging.getLogger("citewell.cluster")
 _STRANGE = "does not answer like OpenSearch; is the address right?"
 _INSTALL = "opensearch-py is missing; install Citewell with its extra, such as by `pip install '.[opensearch]'`"
 
@@ -54,6 +56,7 @@ class Cluster:
         self._lock = threading.Lock()
         self._checked = False
         self._has_knn = False
+        self._version = ""
 
     @property
     def away(self) -> str:
@@ -65,6 +68,12 @@ class Cluster:
         """Say whether every node can compare vectors; the first call asks."""
         self.check()
         return self._has_knn
+
+    @property
+    def version(self) -> str:
+        """Return the version of the server; the first call asks."""
+        self.check()
+        return self._version
 
     def check(self) -> None:
         """Ask once whether the server can be used; raises EngineError when it is too old, AwayError when not there."""
@@ -79,6 +88,7 @@ class Cluster:
             raise EngineError(f"{self._names}: is {found}; Citewell needs OpenSearch {wanted} or newer")
         nodes = self.call("GET", "/_nodes/plugins")["nodes"].values()
         self._has_knn = all(any(p["name"] == "opensearch-knn" for p in node["plugins"]) for node in nodes)
+        self._version = number
         self._checked = True
 
     def call(
@@ -185,19 +195,21 @@ class Cluster:
             with self._lock:
                 if not self._away:
                     self._away = why
+                    _LOG.warning("the cluster is not asked for now; GET /health says why")  # which may quote a request
                     threading.Thread(target=self._probe, name="opensearch-probe", daemon=True).start()
         return BusyNodesError(why) if busy else AwayError(why)
 
     def _probe(self) -> None:
         import opensearchpy
 
-        pause = threading.Event()
+        pause, started = threading.Event(), time.monotonic()
         while not pause.wait(_PROBE_EVERY_S):
             try:
                 path, params = f"/_cluster/health/{self._own}", {"timeout": "1s"}
                 health = self._transport.perform_request("GET", path, params=params, timeout=2)
                 if health.get("discovered_cluster_manager") and health["status"] != "red":
                     self._away = ""
+                    _LOG.warning("the cluster is asked again after %.0f s", time.monotonic() - started)
                     return
             except (opensearchpy.exceptions.OpenSearchException, KeyError, TypeError, AttributeError):
                 continue

@@ -145,9 +145,18 @@ def _can_clone(
     same = all(base.meta[name] == meta[name] for name in ("format", "versions", "model", "knn"))
     if not same or len(changes) > min(_MOST_CHANGED, base.info.documents * _MOST_DEAD):
         return False
-    settings = build.cluster.call("GET", f"/{base.index}/_settings")[base.index]["settings"]
-    held = _count_entries(build, base.index)
-    return int(settings["index"]["number_of_shards"]) == shards and held["deleted"] <= held["count"] * _MOST_DEAD
+    answer = build.cluster.call("GET", f"/{base.index}/_settings", params={"human": "true"})
+    settings, held = answer[base.index]["settings"]["index"], _count_entries(build, base.index)
+    return (
+        int(settings["number_of_shards"]) == shards
+        and held["deleted"] <= held["count"] * _MOST_DEAD
+        and _major(settings["version"]["created_string"]) == _major(build.cluster.version)
+    )
+
+
+def _major(version: str) -> str:
+    """Return what must not be two behind: a cluster reads the indices of one major version before its own."""
+    return version.partition(".")[0]
 
 
 def _count_entries(build: Build, index: str) -> Mapping[str, int]:

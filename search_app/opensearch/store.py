@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 import sys
 import time
@@ -43,6 +44,7 @@ _PAUSE_S = 2.0
 _WITHDRAWN, _LIVE = "withdrawn", "live"
 """What stands in the control index beside the publisher's lease."""
 _NEW = {"op_type": "create"}
+_LOG = logging.getLogger("citewell.store")
 _LOST = (
     "the list of what is withdrawn is gone; put it back from a snapshot, or withdraw the same again with "
     "`citewell withdraw`, which makes a new list (`citewell reinstate` takes out again what was named to make one)"
@@ -101,17 +103,17 @@ class OpenSearchStore:
 
         Where the alias is gone it is the one that was noted when it went live.
         """
-        return max(self._aliased(), default=0) or self._noted()
+        return self._find_live()[0]
 
     def live_name(self) -> str | None:
         """Return a text that changes whenever another generation can be shown; the last one while none can be asked."""
         try:
-            number = self.current()
+            number, has_alias = self._find_live()
             if number is None:
                 return None
             if self._copying is None:
                 return self._index(number)
-            shown = self._name_with_copy(self._copying, number)
+            shown = self._name_with_copy(self._copying, number) + ("" if has_alias else ", without its alias")
         except EngineError as error:
             shown = self._shown or f"away: {error}"
         return f"{shown}, {self._stood_in} times the copy in its place"  # so that it is opened again
@@ -136,11 +138,10 @@ class OpenSearchStore:
 
     def open_live(self) -> OpenSearchGeneration:
         """Return the live generation, or the newest older one that is whole; raises NoGenerationError without one."""
-        aliased = self._aliased()
-        live = max(aliased, default=0) or self._noted()
+        live, has_alias = self._find_live()
         if live is None:
             raise NoGenerationError(f"{self._name}: nothing is published yet; run `citewell ingest`")
-        faults = [] if aliased else [f"{self._name}: the alias is gone"]
+        faults = [] if has_alias else [f"{self._name}: the alias is gone"]
         numbers = sorted((n for n in self._metas() if n <= live), reverse=True)
         if live not in numbers:
             faults.append(f"{self._index(live)}: is gone")
@@ -260,7 +261,15 @@ class OpenSearchStore:
                     self._delete(staged.index)
 
     def examine(self) -> Iterator[tuple[bool, str]]:
-        """Yield what is wrong (True) or well with server and generations, in one line each."""
+        """Yield what is wrong (True) or well with server, generations and copy, in one line each."""
+        try:
+            yield from self._examine_cluster()
+        except EngineError as error:
+            yield True, str(error)
+            if self._settings.opensearch_copy:
+                yield False, self._examine_copy()
+
+    def _examine_cluster(self) -> Iterator[tuple[bool, str]]:
         cluster = self.cluster
         cluster.check()
         health = cluster.call("GET", "/_cluster/health")
@@ -269,8 +278,8 @@ class OpenSearchStore:
         if not cluster.has_knn:
             told = "the k-NN plug-in is missing, so that only passages found by their words are compared by meaning"
             yield False, f"{told}; install opensearch-knn on every node"
-        live, metas = self.current(), self._metas()
-        if live is not None and live not in self._aliased():
+        (live, has_alias), metas = self._find_live(), self._metas()
+        if live is not None and not has_alias:
             yield (
                 True,
                 f"{self._name}: the alias of the live generation is gone; run `citewell ingest`, which makes it anew",
@@ -299,10 +308,12 @@ class OpenSearchStore:
             f"{self._index(number)}: {state}, {found.info.passages} passages of {found.info.documents} documents",
         )
 
-    def _examine_copy(self, digest: str) -> str:
+    def _examine_copy(self, digest: str | None = None) -> str:
         folder, kept = folder_of(self._settings), open_copy(self._settings)
-        if kept is None or source_of(kept.info)[1] != digest:
+        if digest is not None and (kept is None or source_of(kept.info)[1] != digest):
             return f"{folder}: no copy of the live generation; Citewell makes one within minutes where it serves"
+        if kept is None:
+            return f"{folder}: nothing is kept here that answers when the cluster is away"
         return f"{folder}: {kept.info.passages} passages, which answer when the cluster is away"
 
     def _newer_copy(self, live: OpenSearchGeneration) -> Generation:
@@ -311,6 +322,11 @@ class OpenSearchStore:
         if kept is None or kept.info.number <= live.info.number:
             return live
         return _stand_in(kept, live.fault)
+
+    def _find_live(self) -> tuple[int | None, bool]:
+        """Return the number of the live generation, and whether the alias names it."""
+        aliased = self._aliased()
+        return (aliased[-1], True) if aliased else (self._noted(), False)
 
     def _aliased(self) -> list[int]:
         """Return the numbers of the generations that the alias names; it is one, but operators can do much."""
@@ -433,6 +449,10 @@ class OpenSearchStore:
         self.cluster.call("PUT", f"/{self._control}", body, answer_on=(400,))  # 400: another has just made it
         with suppress(ConflictError):
             self._write_withdrawals(known.entries if known else (), _NEW)
+            if known and known.entries:
+                _LOG.warning(
+                    "%s: has the list of what is withdrawn again: %d entries", self._control, len(known.entries)
+                )
         if there:
             self._note_live(max(self._aliased() or there))
 

@@ -69,7 +69,11 @@ KINDS = {
     ),
     "internal_error": Kind(500, "Something went wrong here", "A fault of the server; its log says where."),
     "cannot_ingest": Kind(503, "This server may not ingest", "Its user cannot write the data folder."),
-    "no_generation": Kind(503, "Nothing is published yet", "No collection can be opened; run `citewell ingest`."),
+    "no_generation": Kind(
+        503,
+        "Nothing can be searched now",
+        "Nothing is published yet, or it cannot be opened or reached; `GET /health` says why.",
+    ),
 }
 """Every code an error can have. Codes are stable: they are never renamed and never change their status."""
 

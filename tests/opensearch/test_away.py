@@ -15,9 +15,10 @@ from ingest.withdrawing import withdraw
 from search_app import create_app
 from search_app.index.store import open_store
 from search_app.opensearch import kept_copy
-from search_app.settings import Settings
+from search_app.settings import Settings, environ_of
 from search_app.web import build_app, open_index
 from tests.opensearch_node import Node, running
+from tests.test_cli import citewell
 
 pytestmark = pytest.mark.opensearch
 
@@ -74,7 +75,7 @@ def wait_for(told: Any, within_s: float) -> float:
 
 
 def test_the_copy_answers_as_the_cluster_did_until_it_is_back(
-    node: Node, clinic: Settings, record_property: Callable[[str, object], None]
+    node: Node, clinic: Settings, record_property: Callable[[str, object], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     assert ingest(open_store(clinic), clinic).published
     withdraw(open_store(clinic), "knee#heat")
@@ -98,6 +99,11 @@ def test_the_copy_answers_as_the_cluster_did_until_it_is_back(
     assert "passages kept here answer" in health["reasons"][0]
     assert str(clinic.root) not in health["reasons"][0]
     assert "knee#heat" not in client.get("/api/v1/search", query_string={"q": "stiff knee"}).text
+    doctor = citewell(clinic.root, "doctor", **environ_of(clinic))
+    assert doctor.returncode == 1
+    assert "cannot be reached" in doctor.stdout
+    assert "4 passages, which answer when the cluster is away" in doctor.stdout
+    assert "curation files can be read" in doctor.stdout
 
     started_away = create_app(clinic).test_client()
     for question in QUESTIONS:
@@ -111,6 +117,8 @@ def test_the_copy_answers_as_the_cluster_did_until_it_is_back(
         record_property("back_after", wait_for(lambda one=one: one.get("/health").get_json()["status"] == "ok", 60))
         for question in QUESTIONS:
             assert ask(one, question) == before[question]
+    assert "the cluster is not asked for now; GET /health says why" in caplog.messages
+    assert caplog.messages[-1].startswith("the cluster is asked again after")
     (clinic.corpus / "hours.md").write_text("# Opening hours\n\n## When are you open?\n\nWe open at ten.\n")
     assert ingest(open_store(clinic), clinic).published
     for one in (client, started_away):

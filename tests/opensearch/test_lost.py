@@ -56,7 +56,9 @@ def shown(live: LiveIndex) -> set[str]:
     return {hit.passage.id for hit in search(live.current(), "ice pack, wheat bag, stiff neck").hits}
 
 
-def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(clinic: Settings) -> None:
+def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(
+    clinic: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     live = open_index(clinic)
     withdraw(open_store(clinic), "heat#heat")
     assert shown(live) == {"cold#cold"}
@@ -66,6 +68,7 @@ def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(clinic: Settings)
     assert shown(open_index(clinic)) == {"cold#cold"}  # a new process, by what this machine keeps
     assert "the list of what is withdrawn is gone" in citewell_doctor(clinic)
     write(clinic, cold=COLD.replace("towel", "cloth"))  # which puts the list back that this machine keeps
+    assert "has the list of what is withdrawn again: 1 entries" in caplog.text
     assert shown(live) == shown(open_index(clinic)) == {"cold#cold"}
     wait_for(lambda: shown(live) == {"cold#cold"} and not live.fault, 60)
 
@@ -143,10 +146,11 @@ def test_a_list_that_could_not_be_kept_here_is_kept_as_soon_as_it_can(
 
 def test_without_its_alias_a_collection_goes_on_and_the_next_publication_mends_it(clinic: Settings) -> None:
     write(clinic, cold=COLD.replace("towel", "cloth"))
-    drop_alias(clinic, 2)
     live = open_index(clinic)
-    assert shown(live) == {"cold#cold", "heat#heat"}
-    assert "the alias is gone" in live.fault
+    wait_for(lambda: shown(live) == {"cold#cold", "heat#heat"} and not live.fault, 60)
+    drop_alias(clinic, 2)
+    assert shown(live) == shown(open_index(clinic)) == {"cold#cold", "heat#heat"}
+    assert "the alias is gone" in live.fault  # which a running server notices
     assert "the alias of the live generation is gone" in citewell_doctor(clinic)
     write(clinic)  # nothing has changed but this
     wait_for(lambda: shown(live) == {"cold#cold", "heat#heat"} and not live.fault, 60)

@@ -152,6 +152,19 @@ def test_with_another_number_of_shards_an_index_is_made_anew(cluster: Settings) 
     assert [p.id for p in all_passages(store.open())] == ["hip#p0", "hip#p1", "knee#p0"]
 
 
+def test_after_an_upgrade_of_the_cluster_an_index_is_made_anew(
+    cluster: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "_FEW", 0)
+    store = OpenSearchStore(cluster)
+    publish(store, *make_changes(Prose(5), 40))
+    publish(store, HIP)
+    assert len(segments(cluster, 2)) > 1  # it shares files
+    monkeypatch.setattr(store.cluster, "_version", "99.0.0")  # no server of two major versions can be had
+    publish(store, KNEE)
+    assert len(segments(cluster, 3)) == 1
+
+
 def counted(generation: OpenSearchGeneration) -> Mapping[str, list[int]]:
     statistics = generation.contents.statistics
     return {term: statistics.holding[row].tolist() for term, row in statistics.terms.items()}
