@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import logging
 import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -23,13 +22,14 @@ from search_app.errors import (
     NoGenerationError,
     PublishError,
 )
-from search_app.index import Generation, PassageEncoder, Progress, withdrawals
+from search_app.index import Generation, PassageEncoder, Progress
 from search_app.index.generations import KEPT
 from search_app.index.records import load_curation
 from search_app.index.snapshot import Snapshot
 from search_app.model import Change, Curation, GenerationInfo, Withdrawal, Withdrawals
 from search_app.opensearch import statistics
-from search_app.opensearch.cluster import Cluster, ConflictError
+from search_app.opensearch.cluster import Cluster
+from search_app.opensearch.control import LOST, ChangeList, Control
 from search_app.opensearch.generation import Contents, OpenSearchGeneration
 from search_app.opensearch.kept_copy import Copying, folder_of, open_copy, renew, source_of
 from search_app.opensearch.layout import FORMAT, VERSIONS, join_part
@@ -39,16 +39,7 @@ from search_app.settings import Settings
 
 _READ_ON = timedelta(minutes=10)
 """How long an index is kept after it was live, whatever came since: readers may still ask it."""
-_TRIES = 10
 _PAUSE_S = 2.0
-_WITHDRAWN, _LIVE = "withdrawn", "live"
-"""What stands in the control index beside the publisher's lease."""
-_NEW = {"op_type": "create"}
-_LOG = logging.getLogger("citewell.store")
-_LOST = (
-    "the list of what is withdrawn is gone; put it back from a snapshot, or withdraw the same again with "
-    "`citewell withdraw`, which makes a new list (`citewell reinstate` takes out again what was named to make one)"
-)
 
 
 class OpenSearchStore:
@@ -63,25 +54,20 @@ class OpenSearchStore:
     def __init__(self, settings: Settings, *, serving: bool = False, lease_s: float = LEASE_S) -> None:
         self._settings = settings
         self._name = f"citewell-{settings.opensearch_collection}"
-        self._control = f"{self._name}-control"
         self._pattern = re.compile(re.escape(self._name) + r"-([1-9][0-9]{0,17})")
         self._copying = Copying(settings, renew_copy) if serving else None
         self._lease_s = lease_s
         self._lease: Lease | None = None
-        self._clusters: dict[bool, Cluster] = {}
         self._shown: str | None = None
         self._stood_in = 0
-        self._withdrawn: Withdrawals | None = None
-        self._saved: Withdrawals | None = None
-        """What this machine has on disk of what is withdrawn, as far as is known."""
+        self._control = Control(
+            settings, f"{self._name}-control", lambda: self.cluster, lambda: bool(self._metas()), serving=serving
+        )
 
-    @property
+    @cached_property
     def cluster(self) -> Cluster:
-        """Return the cluster: while publishing, and for commands, one that is waited for patiently."""
-        patient = self._copying is None
-        if patient not in self._clusters:
-            self._clusters[patient] = Cluster(self._settings, patient=patient)
-        return self._clusters[patient]
+        """The cluster, which is waited for patiently by what does not serve."""
+        return Cluster(self._settings, patient=self._copying is None)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -91,7 +77,7 @@ class OpenSearchStore:
             self._make_control()
         except EngineError as error:
             raise _refusal(error, str(error)) from None
-        with holding(self.cluster, self._control, self._lease_s) as lease:
+        with holding(self.cluster, self._control.name, self._lease_s) as lease:
             self._lease = lease
             try:
                 yield
@@ -155,24 +141,8 @@ class OpenSearchStore:
         raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
 
     def withdrawals(self) -> Withdrawals:
-        """Return what is withdrawn now; for one that serves, as it was known here last while the cluster cannot say.
-
-        See `Store.withdrawals`. Every machine keeps the list beside its data, for the cluster may lose it.
-        """
-        try:
-            found, unchanged = self._read_withdrawals()
-        except (EngineError, NoGenerationError) as error:
-            known = self._withdrawn or self._saved_here()
-            if self._copying is None or (isinstance(error, NoGenerationError) and known is None):
-                raise
-            if known is None:
-                raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown") from None
-            away = isinstance(error, EngineError)  # which the generation says
-            return replace(known, fault="" if away else f"{error}; what was known here last counts", is_fresh=not away)
-        if unchanged is _NEW:  # there is no list yet
-            return found
-        self._withdrawn = replace(found, fault=self._save(found))
-        return self._withdrawn
+        """Return what is withdrawn now; see `Control.withdrawals`."""
+        return self._control.withdrawals()
 
     def withdraw(self, entry: Withdrawal) -> None:
         """Add to what is withdrawn, or replace the entry with that id; it is on disk when this returns."""
@@ -249,7 +219,7 @@ class OpenSearchStore:
         except EngineError as error:
             raise _refusal(error, f"{error}; the last generation is untouched") from None
         with suppress(EngineError):  # what is left is for the next run
-            self._note_live(staged.info.number)
+            self._control.note_live(staged.info.number)
             self._prune()
         return staged.info
 
@@ -284,8 +254,8 @@ class OpenSearchStore:
                 True,
                 f"{self._name}: the alias of the live generation is gone; run `citewell ingest`, which makes it anew",
             )
-        if not self._has_list() and metas:
-            yield True, f"{self._control}: {_LOST}"
+        if not self._control.has_list() and metas:
+            yield True, f"{self._control.name}: {LOST}"
         if live is None:
             yield True, f"{self._name}: nothing is published; run `citewell ingest`"
         for number in sorted(n for n in metas if n <= (live or 0)):
@@ -326,16 +296,12 @@ class OpenSearchStore:
     def _find_live(self) -> tuple[int | None, bool]:
         """Return the number of the live generation, and whether the alias names it."""
         aliased = self._aliased()
-        return (aliased[-1], True) if aliased else (self._noted(), False)
+        return (aliased[-1], True) if aliased else (self._control.live(), False)
 
     def _aliased(self) -> list[int]:
         """Return the numbers of the generations that the alias names; it is one, but operators can do much."""
         named = self.cluster.call("GET", f"/{self._name}-*/_alias/{self._name}", missing_is_none=True)
         return sorted(number for index in named or () if (number := self._number(index)))
-
-    def _noted(self) -> int | None:
-        found = self.cluster.call("GET", f"/{self._control}/_doc/{_LIVE}", missing_is_none=True)
-        return int(found["_source"]["number"]) if found else None
 
     def _name_with_copy(self, copying: Copying, number: int) -> str:
         """Return the name of the newest generation whose copy is there, or that has waited for it too long."""
@@ -429,89 +395,13 @@ class OpenSearchStore:
     def _meta(self, number: int) -> dict[str, Any]:
         return self._mappings(self._index(number)).get(number, {})
 
-    def _has_list(self) -> bool:
-        return self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True) is not None
-
     def _make_control(self, *, although_lost: bool = False) -> None:
-        """Make the control index with its list of what is withdrawn, the one that this machine keeps or an empty one.
+        if self._control.make(although_lost=although_lost) and (there := self._metas()):
+            self._control.note_live(max(self._aliased() or there))
 
-        Raises PublishError when there was one that nobody knows any more.
-        """
-        if self._has_list():
-            return
-        known, there = self._saved_here(), self._metas()
-        if known is None and not although_lost and there:
-            raise PublishError(f"{self._control}: {_LOST}")
-        body = {
-            "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}},
-            "mappings": {"dynamic": False},
-        }
-        self.cluster.call("PUT", f"/{self._control}", body, answer_on=(400,))  # 400: another has just made it
-        with suppress(ConflictError):
-            self._write_withdrawals(known.entries if known else (), _NEW)
-            if known and known.entries:
-                _LOG.warning(
-                    "%s: has the list of what is withdrawn again: %d entries", self._control, len(known.entries)
-                )
-        if there:
-            self._note_live(max(self._aliased() or there))
-
-    def _note_live(self, number: int) -> None:
-        self.cluster.call("PUT", f"/{self._control}/_doc/{_LIVE}", {"number": number})
-
-    def _write_withdrawals(self, entries: Sequence[Withdrawal], unchanged: Mapping[str, Any]) -> None:
-        body = json.dumps([asdict(entry) for entry in entries])
-        row = {"entries": body, "digest": hashlib.sha256(body.encode()).hexdigest()}
-        self.cluster.call("PUT", f"/{self._control}/_doc/{_WITHDRAWN}", row, unchanged)
-
-    def _read_withdrawals(self) -> tuple[Withdrawals, dict[str, Any]]:
-        """Return what is withdrawn, and the condition under which it may be replaced."""
-        found = self.cluster.call("GET", f"/{self._control}/_doc/{_WITHDRAWN}", missing_is_none=True)
-        if found is None:
-            known = self._withdrawn or self._saved_here()
-            if (known and known.entries) or self._metas():  # it is made before anything is published
-                raise NoGenerationError(f"{self._control}: {_LOST}")
-            return Withdrawals(), _NEW
-        body = found["_source"]["entries"]
-        if hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest() != found["_source"]["digest"]:
-            raise NoGenerationError(f"{self._control}: what is withdrawn is damaged, so nothing is shown")
-        rows = json.loads(body)
-        entries = tuple(Withdrawal(**{**row, "digests": tuple(row["digests"])}) for row in rows)
-        return Withdrawals(entries), {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-
-    def _change_withdrawals(self, change: Callable[[Sequence[Withdrawal]], Sequence[Withdrawal]]) -> bool:
-        """Replace what is withdrawn; False when nothing changed."""
+    def _change_withdrawals(self, change: ChangeList) -> bool:
         self._make_control(although_lost=True)
-        for _ in range(_TRIES):
-            before, unchanged = self._read_withdrawals()
-            entries = change(before.entries)
-            if tuple(entries) == before.entries:
-                return False
-            try:
-                self._write_withdrawals(entries, unchanged)
-            except ConflictError:
-                continue
-            self._save(Withdrawals(tuple(entries)))
-            return True
-        raise PublishError(f"{self._control}: others change what is withdrawn all the time; try again")
-
-    def _saved_here(self) -> Withdrawals | None:
-        """Return the list that this machine keeps, None when it has none."""
-        there = (self._settings.data / withdrawals.NAME).exists()
-        return withdrawals.load(self._settings.data) if there else None
-
-    def _save(self, found: Withdrawals) -> str:
-        """Keep a list on this machine; return why that failed."""
-        if found == self._saved:
-            return ""
-        try:
-            self._settings.data.mkdir(parents=True, exist_ok=True)
-            withdrawals.save(self._settings.data, found.entries)
-        except OSError as error:
-            told = f"{self._settings.data / withdrawals.NAME}: cannot be written ({error.strerror}); make room for it"
-            return told if self._settings.opensearch_copy else ""  # without a copy nothing would answer by that list
-        self._saved = found
-        return ""
+        return self._control.change(change)
 
 
 def renew_copy(settings: Settings) -> None:
