@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -q
+# A test file may be split among the processes, of which each has the fixtures of its own.
+PYTEST = $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .PHONY: serve test test-opensearch lint-deploy lock clean
 
@@ -19,14 +21,14 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(PYTEST)
 
 # The engine for more than one machine, on real OpenSearch nodes; needs Java >= 21 and Maven, see tests/opensearch_node.py.
 test-opensearch: $(VENV)/.opensearch
 	@$(BIN)/python -m tests.opensearch_node
 	@$(BIN)/citewell model install || echo "going on without the model" >&2
-	$(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m opensearch tests/index/test_conformance.py tests/opensearch
-	TEST_ENGINE=opensearch $(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m "not opensearch and not folder" \
+	$(BIN)/python -m tests.opensearch_node $(PYTEST) -m opensearch tests/index/test_conformance.py tests/opensearch
+	TEST_ENGINE=opensearch $(BIN)/python -m tests.opensearch_node $(PYTEST) -m "not opensearch and not folder" \
 		tests/test_pipeline.py tests/test_republish.py tests/test_cli.py tests/test_cli_publishing.py \
 		tests/web/test_admin.py tests/web/test_api.py tests/web/test_article.py tests/web/test_discovery.py tests/web/test_front_ends.py \
 		tests/web/test_pages.py tests/web/test_structured.py tests/web/test_suggest.py
