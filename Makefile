@@ -24,10 +24,11 @@ test: $(VENV)/.dev
 	$(PYTEST)
 
 # The engine for more than one machine, on real OpenSearch nodes; needs Java >= 21 and Maven, see tests/opensearch_node.py.
+# Tests of the first part change settings of the whole node, so that they run one after another.
 test-opensearch: $(VENV)/.opensearch
 	@$(BIN)/python -m tests.opensearch_node
 	@$(BIN)/citewell model install || echo "going on without the model" >&2
-	$(BIN)/python -m tests.opensearch_node $(PYTEST) -m opensearch tests/index/test_conformance.py tests/opensearch
+	$(BIN)/python -m tests.opensearch_node $(BIN)/pytest -m opensearch tests/index/test_conformance.py tests/opensearch
 	TEST_ENGINE=opensearch $(BIN)/python -m tests.opensearch_node $(PYTEST) -m "not opensearch and not folder" \
 		tests/test_pipeline.py tests/test_republish.py tests/test_cli.py tests/test_cli_publishing.py \
 		tests/web/test_admin.py tests/web/test_api.py tests/web/test_article.py tests/web/test_discovery.py tests/web/test_front_ends.py \
