@@ -1,6 +1,6 @@
 """What a question costs on a cluster: ours, and the bare query that others would send, on the same node.
 
-Called by `python -m benchmarks.speed --engine opensearch`; the node is the one at CITEWELL_OPENSEARCH_URL.
+Called by `python -m benchmarks.speed --engine opensearch`, beside a node as `node.py` says.
 """
 
 import gc

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from benchmarks.engines import (
     missing_note,
 )
 from benchmarks.judged import DEPTH, MEASURES, Collection, Floats, measure, ratio, read_collection, resampled_ratios
+from benchmarks.node import beside_node
 from benchmarks.report import show, table
 from search_app.settings import ENGINES
 
@@ -176,6 +178,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a table for each collection and one of geometric means; return 1 when a collection cannot be measured."""
     args = _parse(arguments)
+    measure_all = partial(_measure, args)
+    return beside_node(measure_all) if CLUSTER in args.engine else measure_all()
+
+
+def _measure(args: argparse.Namespace) -> int:
     folders = args.collection or _default_folders()
     if not folders:
         print("no collection found; name folders with --collection", file=sys.stderr)

@@ -11,6 +11,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import fmean, median, quantiles
@@ -34,6 +35,7 @@ from benchmarks.engines import (
     missing_note,
     read_name,
 )
+from benchmarks.node import beside_node
 from benchmarks.report import show, table
 from benchmarks.rows import Row, write_lines
 from search_app.settings import ENGINES
@@ -188,6 +190,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _measure_cluster(args: argparse.Namespace, rows: Sequence[Row], questions: Sequence[str]) -> int:
+    drawn = len(rows) > SIZES["10k"]
+    found = cluster.measure(rows, questions, args.semantic[0], args.passes, drawn=drawn)
+    show({"size": args.size, "engines": found}, f"**{len(rows)} passages**\n\n{cluster.as_text(found)}", args.json)
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures for one size; return 1 when the passages are not there."""
     args = _parse(arguments)
@@ -196,10 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     rows = read_passages(args.folder, SIZES[args.size])
     if args.engine == "opensearch":
-        drawn = len(rows) > SIZES["10k"]
-        found = cluster.measure(rows, questions, args.semantic[0], args.passes, drawn=drawn)
-        show({"size": args.size, "engines": found}, f"**{len(rows)} passages**\n\n{cluster.as_text(found)}", args.json)
-        return 0
+        return beside_node(partial(_measure_cluster, args, rows, questions))
     engines = _chosen(args.semantic, len(rows))
     figures = measure(rows, questions, engines, args.passes, args.seconds)
     note = " ".join(filter(None, (missing_note(PEERS), note_drawn(engines))))

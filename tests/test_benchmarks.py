@@ -110,6 +110,16 @@ def test_a_folder_that_is_no_collection_is_named(tmp_path: Path, capsys: pytest.
     assert "nowhere: cannot be read" in capsys.readouterr().err
 
 
+def test_a_cluster_that_cannot_be_asked_is_one_line(
+    collection: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEWELL_OPENSEARCH_URL", "http://127.0.0.1:9")
+    assert relevance.main(["--engine", "opensearch", "--semantic", "off", "--collection", str(collection)]) == 1
+    assert (
+        "opensearch" in capsys.readouterr().err.splitlines()[-1].lower()
+    )  # its address, or the client that is missing
+
+
 def test_tuning_prints_weights_and_calibration(collection: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert tune.main(["--collection", str(collection), "--semantic", "off"]) == 0
     printed = capsys.readouterr().out
