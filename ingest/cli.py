@@ -29,7 +29,7 @@ from ingest.report_page import report_page
 from ingest.sources import check_article, origin_of
 from ingest.usage import summarise, usage_lines
 from ingest.usage_page import usage_page
-from search_app.errors import CitewellError, LaterError, ModelError
+from search_app.errors import AwayError, CitewellError, LaterError, ModelError
 from search_app.explain import explain
 from search_app.index.older import find_older
 from search_app.index.store import open_store
@@ -455,7 +455,7 @@ def _ingest_patiently(settings: Settings, paths: tuple[Path, ...], options: Opti
     while True:
         try:
             return _ingest(settings, paths, options)
-        except LaterError as error:
+        except (LaterError, AwayError) as error:
             if str(error) != said:
                 said = str(error)
                 _say(f"not published: {error}")

@@ -27,7 +27,10 @@ def find_related(
     that come next in the order, which is also by meaning where there is a model.
     """
     first = ranked(0)
-    (own,) = [hit.passage for hit in hits if hit.passage.id == first] or generation.passages([first])
+    shown = [hit.passage for hit in hits if hit.passage.id == first] or generation.passages([first])
+    if not shown:  # a copy that answers meanwhile has not every passage
+        return
+    own = shown[0]
     beside = generation.passages(list(_beside(generation, found, own)))
     yield from sorted(beside, key=lambda passage: passage.citation.heading_path != own.citation.heading_path)
     near = [at for at in range(after, min(after + MOST, len(scores))) if scores[at] >= _NEAR_SHARE * scores[0]]
@@ -76,6 +79,8 @@ def _beside(generation: Generation, found: Candidates, first: Passage) -> Iterat
     if not any(names[at] == first.id for at in found.positions[: found.shortlist].tolist()):
         return  # the clinic pinned it to a question that does not find it
     own = generation.ids_of(first.citation.document_id)
+    if first.id not in own:
+        return
     at = own.index(first.id)
     around = (own[at + step] for step in _BESIDE if 0 <= at + step < len(own))
     yield from (name for name in around if not generation.hides(name))

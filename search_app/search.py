@@ -197,7 +197,8 @@ class LiveIndex:
         """
         if time.monotonic() - self._looked_withdrawn >= _LOOK_EVERY_S:
             with self._withdrawing:  # unlike a swap, this takes no time, and nobody may be answered without it
-                self._leave_out_withdrawn()
+                if time.monotonic() - self._looked_withdrawn >= _LOOK_EVERY_S:  # else another has just looked
+                    self._leave_out_withdrawn()
         if self._is_due() and self._lock.acquire(blocking=self._searcher is None):
             try:
                 if self._is_due():
@@ -325,6 +326,8 @@ class _Marks:
 def _quote(searcher: Searcher, query: Query, first: str, hits: Sequence[Hit], pinned: Collection[str]) -> Quote | None:
     if not hits or hits[0].passage.id != first:  # a later page
         hits = _hits(searcher, query, [first], [1.0], pinned, date.min)
+    if not hits:  # a copy that answers meanwhile has not every passage
+        return None
     passage, matches = hits[0].passage, hits[0].matches
     return quote_answer(query, passage, matches) or (quote_opening(passage) if first in pinned else None)
 

@@ -133,6 +133,10 @@ class Generation(Protocol):
     def takes_turns(self) -> bool:
         """Say whether questions are best scored one at a time: they are worked out here, and not waited for."""
 
+    @property
+    def is_steady(self) -> bool:
+        """Say whether what it answers now holds as long as it is served, so that it may be given again."""
+
     def due_of(self, found: Candidates) -> NDArray[np.int32]:
         """Return the last day of review of each candidate."""
 

@@ -120,6 +120,7 @@ class MemoryGeneration:
 
     fault = ""
     takes_turns = True
+    is_steady = True
 
     def __init__(
         self,

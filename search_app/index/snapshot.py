@@ -32,6 +32,7 @@ class Snapshot:
     """A verified generation; it opens no search library and holds its folder until closed or forgotten."""
 
     takes_turns = True
+    is_steady = True
 
     def __init__(self, held: Held, fault: str = "") -> None:
         folder = held.folder

@@ -36,14 +36,14 @@ def load(root: Path) -> Withdrawals:
 
 def add(root: Path, entry: Withdrawal) -> None:
     """Add an entry, or replace the one with its id; raises PublishError when it cannot be written."""
-    with _changing(root):
+    with changing(root):
         kept = [other for other in load(root).entries if other.id != entry.id]
         save(root, [*kept, entry])
 
 
 def remove(root: Path, name: str) -> bool:
     """Take the entry with the id `name` out; False when there is none, PublishError when it cannot be written."""
-    with _changing(root):
+    with changing(root):
         entries = load(root).entries
         kept = [entry for entry in entries if entry.id != name]
         if len(kept) == len(entries):
@@ -59,8 +59,11 @@ def save(root: Path, entries: Sequence[Withdrawal]) -> None:
 
 
 @contextmanager
-def _changing(root: Path) -> Iterator[None]:
-    """Hold the lock of the list, which no ingestion ever holds, so that a withdrawal never waits for one."""
+def changing(root: Path) -> Iterator[None]:
+    """Hold the lock of the list, which no ingestion ever holds, so that a withdrawal never waits for one.
+
+    Raises PublishError where the folder cannot be written.
+    """
     try:
         descriptor = os.open(root / f"{NAME}.lock", os.O_CREAT | os.O_RDWR, 0o644)
         try:

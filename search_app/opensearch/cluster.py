@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class Cluster:
         self._patient = patient
         self._names = ", ".join(settings.opensearch_url)
         self._own = f"citewell-{settings.opensearch_collection}-*"
+        self.needed: Collection[str] = ()
+        """The indices that questions are asked of: one that is red keeps the cluster away, and no other does."""
         self._timeout = _WORK_TIMEOUT_S if patient else settings.opensearch_timeout_ms / 2000  # two tries fit in it
         self._transport = _transport(settings, self._timeout)
         self._away = ""
@@ -80,7 +82,8 @@ class Cluster:
         if self._checked:
             return
         told = self.call("GET", "/")
-        version = told.get("version", {})
+        version = told.get("version")
+        version = version if isinstance(version, dict) else {}
         number = str(version.get("number", "?"))
         if version.get("distribution") != "opensearch" or _numbers(number) < OLDEST:
             wanted = ".".join(map(str, OLDEST))
@@ -144,7 +147,8 @@ class Cluster:
         broken = next(answer for answer in answers if not _is_whole(answer))
         if 400 <= broken.get("status", 0) < 500 and broken["status"] != _BUSY:
             raise EngineError(f"{self._names}: refused a search ({_type(broken)})")
-        raise self._go_away(f"{self._names}: gave partial answers ({_type(broken)})")
+        busy = broken.get("status") == _BUSY
+        raise self._go_away(f"{self._names}: gave partial answers ({_type(broken)})", busy=busy)
 
     def search(self, path: str, body: Mapping[str, Any]) -> Any:
         """Return the answer to one search, which is never a partial one."""
@@ -205,9 +209,10 @@ class Cluster:
         pause, started = threading.Event(), time.monotonic()
         while not pause.wait(_PROBE_EVERY_S):
             try:
-                path, params = f"/_cluster/health/{self._own}", {"timeout": "1s"}
+                path, params = f"/_cluster/health/{self._own}", {"timeout": "1s", "level": "indices"}
                 health = self._transport.perform_request("GET", path, params=params, timeout=2)
-                if health.get("discovered_cluster_manager") and health["status"] != "red":
+                red = {name for name, index in health["indices"].items() if index["status"] == "red"}
+                if health.get("discovered_cluster_manager") and red.isdisjoint(self.needed):
                     self._away = ""
                     _LOG.warning("the cluster is asked again after %.0f s", time.monotonic() - started)
                     return

@@ -48,7 +48,8 @@ class _Shared:
 
     trouble: str = ""
     """Why the copy answered last, empty when the cluster did."""
-    since: float = 0.0
+    since: float = float("-inf")
+    """When it answered last."""
     copy: tuple[Generation | None, Generation | None] = (None, None)
     """The copy looked at last, and a view of it."""
 
@@ -97,6 +98,11 @@ class OpenSearchGeneration:
         kept = self._find_copy()
         answers = f"{kept.info.passages} passages kept here answer" if kept else "nothing is kept here that answers"
         return f"{trouble}; {answers}"
+
+    @property
+    def is_steady(self) -> bool:
+        """Say whether what it answers holds as long as it is served: not soon after a copy answered in its place."""
+        return not self._cluster.away and time.monotonic() - self._shared.since >= _TROUBLE_S
 
     @property
     def curation(self) -> Curation:
@@ -234,9 +240,10 @@ class OpenSearchGeneration:
     def vectors_of(self, ids: Sequence[str]) -> tuple[NDArray[np.int8], Float32]:
         """Return rows (passages, kinds, dimensions) and scales (passages, kinds) of known passages."""
         distinct = list(dict.fromkeys(ids))
-        body = {"ids": [entry_id("passage", name) for name in distinct]}
-        answer = self._cluster.call("POST", f"/{self.index}/_mget", body, {"_source": "vectors"})
-        rows, scales = unpack_vectors([row["_source"]["vectors"] for row in answer["docs"]], self.meta["dimensions"])
+        found = self._read_sources(distinct, "vectors")
+        if len(found) < len(distinct):
+            raise EngineError(f"{self.index}: vectors cannot be read; were its entries removed?")
+        rows, scales = unpack_vectors(found, self.meta["dimensions"])
         place = {name: at for at, name in enumerate(distinct)}
         chosen = [place[name] for name in ids]
         return rows[chosen], scales[chosen]
@@ -286,15 +293,18 @@ class OpenSearchGeneration:
         return known
 
     def _fetch(self, ids: Sequence[str]) -> dict[str, Passage]:
-        body = {"ids": [entry_id("passage", name) for name in ids]}
-        answer = self._cluster.call("POST", f"/{self.index}/_mget", body, {"_source": "passage"})
-        if broken := next((row["error"] for row in answer["docs"] if "error" in row), None):
-            raise EngineError(f"a passage cannot be read ({broken.get('type')})")
-        rows = (read_passage(row["_source"]["passage"]) for row in answer["docs"] if row.get("found"))
-        found = {passage.id: passage for passage in rows}
+        found = {passage.id: passage for passage in map(read_passage, self._read_sources(ids, "passage"))}
         for passage in found.values():
             self._passages.put(passage.id, passage)
         return found
+
+    def _read_sources(self, ids: Sequence[str], name: str) -> list[Any]:
+        """Return one value of each of these passages that is there; raises EngineError when one cannot be read."""
+        body = {"ids": [entry_id("passage", each) for each in ids]}
+        answer = self._cluster.call("POST", f"/{self.index}/_mget", body, {"_source": name})
+        if broken := next((row["error"] for row in answer["docs"] if "error" in row), None):
+            raise EngineError(f"{self.index}: a passage cannot be read ({broken.get('type')})")
+        return [row["_source"][name] for row in answer["docs"] if row.get("found")]
 
     def _document(self, document_id: str) -> Document | None:
         path = f"/{self.index}/_doc/{entry_id('document', document_id)}"

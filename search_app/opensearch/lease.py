@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from search_app.errors import AwayError, BusyError, EngineError, LaterError, PublishError
+from search_app.errors import AwayError, BusyError, EngineError, LaterError
 from search_app.opensearch.cluster import Cluster
 
 LEASE_S = 30.0
@@ -45,9 +45,9 @@ class Lease:
         return self._run(_TAKE)
 
     def check(self) -> None:
-        """Raise PublishError when the lock is no longer held: another run may be publishing."""
+        """Raise LaterError when the lock is no longer held: another run may be publishing."""
         if time.monotonic() >= self._ends:
-            raise PublishError("the lock of the publisher was lost, for the cluster did not answer; try again")
+            raise LaterError("the lock of the publisher was lost, for the cluster did not answer; try again")
 
     def keep(self) -> None:
         """Renew the lock until `give_back` is called."""

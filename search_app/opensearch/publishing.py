@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from search_app.errors import PublishError
+from search_app.errors import LaterError, PublishError
 from search_app.index import NEVER_DUE, Generation, PassageEncoder, Progress
 from search_app.index.lookup import due_days, field_terms
 from search_app.index.records import digest_document
@@ -286,7 +286,7 @@ def _send_lines(build: Build, lines: list[str]) -> None:
         if lines:
             time.sleep(pause)
             pause *= 2
-    raise PublishError(f"{build.index}: the nodes are too busy to take the passages; try again later")
+    raise LaterError(f"{build.index}: the nodes are too busy to take the passages; try again later")
 
 
 def _is_refused(build: Build, item: Mapping[str, Any]) -> bool:

@@ -29,7 +29,7 @@ from search_app.index.snapshot import Snapshot
 from search_app.model import Change, Curation, GenerationInfo, Withdrawal, Withdrawals
 from search_app.opensearch import statistics
 from search_app.opensearch.cluster import Cluster
-from search_app.opensearch.control import LOST, ChangeList, Control
+from search_app.opensearch.control import LOST, Control
 from search_app.opensearch.generation import Contents, OpenSearchGeneration
 from search_app.opensearch.kept_copy import Copying, folder_of, open_copy, renew, source_of
 from search_app.opensearch.layout import FORMAT, VERSIONS, join_part
@@ -37,8 +37,9 @@ from search_app.opensearch.lease import LEASE_S, Lease, holding
 from search_app.opensearch.publishing import Build, digest_of, fill
 from search_app.settings import Settings
 
-_READ_ON = timedelta(minutes=10)
-"""How long an index is kept after it was live, whatever came since: readers may still ask it."""
+_READ_ON = timedelta(minutes=20)
+"""How long an index is kept after it was live, whatever came since: readers may still ask it, and a web machine shows
+it until the copy of a newer one is there, 15 minutes at most."""
 _PAUSE_S = 2.0
 
 
@@ -60,6 +61,8 @@ class OpenSearchStore:
         self._lease: Lease | None = None
         self._shown: str | None = None
         self._stood_in = 0
+        if serving:
+            _ = self.cluster  # so that settings which cannot be used are named at the start
         self._control = Control(
             settings, f"{self._name}-control", lambda: self.cluster, lambda: bool(self._metas()), serving=serving
         )
@@ -113,10 +116,9 @@ class OpenSearchStore:
             self.cluster.check()
             return self._newer_copy(self.open_live()) if number is None else self._open(number)
         except (EngineError, NoGenerationError) as error:
-            away = isinstance(error, EngineError)
-            if away and self._lease:
+            if isinstance(error, EngineError) and self._lease:
                 raise _refusal(error, str(error)) from None
-            kept = self._copying.find() if self._copying else open_copy(self._settings) if away else None
+            kept = self._copying.find() if self._copying else None
             if number is not None or kept is None:
                 raise
             self._stood_in += 1
@@ -133,11 +135,14 @@ class OpenSearchStore:
             faults.append(f"{self._index(live)}: is gone")
         for number in numbers:
             try:
-                return self._open(number, "; ".join(faults))
+                found = self._open(number, "; ".join(faults))
             except NewerFormatError:
                 raise
             except NoGenerationError as error:
                 faults.append(str(error))
+            else:
+                self.cluster.needed = (found.index, self._control.name)
+                return found
         raise NoGenerationError("; ".join(faults) + "; run `citewell ingest` to publish anew")
 
     def withdrawals(self) -> Withdrawals:
@@ -146,11 +151,13 @@ class OpenSearchStore:
 
     def withdraw(self, entry: Withdrawal) -> None:
         """Add to what is withdrawn, or replace the entry with that id; it is on disk when this returns."""
-        self._change_withdrawals(lambda entries: [*(e for e in entries if e.id != entry.id), entry])
+        self._make_control(although_lost=True)
+        self._control.withdraw(entry)
 
     def reinstate(self, name: str) -> bool:
         """Take the entry of a passage or document id out of what is withdrawn; False when there was none."""
-        return self._change_withdrawals(lambda entries: [e for e in entries if e.id != name])
+        self._make_control(although_lost=True)
+        return self._control.reinstate(name)
 
     def generations(self) -> list[GenerationInfo]:
         """Return the last generations, oldest first."""
@@ -215,11 +222,11 @@ class OpenSearchStore:
             # When another publisher was quicker all the same, nothing is done.
             gone = [{"index": self._index(n), "alias": self._name, "must_exist": True} for n in self._aliased()]
             added = {"add": {"index": staged.index, "alias": self._name}}
+            self._control.note_live(staged.info.number)  # before: a note that lags behind would make this a leftover
             self._move_alias([*({"remove": one} for one in gone), added], staged)
         except EngineError as error:
             raise _refusal(error, f"{error}; the last generation is untouched") from None
         with suppress(EngineError):  # what is left is for the next run
-            self._control.note_live(staged.info.number)
             self._prune()
         return staged.info
 
@@ -344,13 +351,16 @@ class OpenSearchStore:
         return content
 
     def _clear(self) -> int:
-        """Remove what dead publishers left, and return the number of the next generation."""
-        live = self.current() or 0
+        """Remove what dead publishers left, and return the number of the next generation.
+
+        Where the alias is gone only what was never finished is removed: the note may be an old one.
+        """
+        live, has_alias = self._find_live()
         metas, numbers = self._metas(), self._numbers()
         for number in numbers:
-            if number > live or number not in metas:
+            if number not in metas or (has_alias and number > (live or 0)):
                 self._delete(self._index(number))
-        return max([live, *numbers]) + 1  # a number is never given twice, so that nobody writes into another's index
+        return max([live or 0, *numbers]) + 1  # never one twice, so that nobody writes into another's index
 
     def _prune(self) -> None:
         """Delete the indices beyond the last three that were not live for a while."""
@@ -362,10 +372,16 @@ class OpenSearchStore:
                 self._delete(self._index(number))
 
     def _move_alias(self, moves: Sequence[Mapping[str, Any]], staged: OpenSearchGeneration) -> None:
+        """Have the alias name a generation; where the answer is lost, or a second try is refused, it is looked at."""
         try:
             self.cluster.call("POST", "/_aliases", {"actions": moves})
-        except AwayError:
-            if self.current() != staged.info.number:  # else only the answer was lost
+        except EngineError as error:
+            try:
+                moved = self._find_live() == (staged.info.number, True)
+            except AwayError:
+                told = "whether the new generation is live is not known; do the same again when the cluster is back"
+                raise LaterError(f"{error}; {told}") from None
+            if not moved:
                 raise
 
     def _delete(self, index: str) -> None:
@@ -396,12 +412,9 @@ class OpenSearchStore:
         return self._mappings(self._index(number)).get(number, {})
 
     def _make_control(self, *, although_lost: bool = False) -> None:
-        if self._control.make(although_lost=although_lost) and (there := self._metas()):
+        is_new = self._control.make(although_lost=although_lost)
+        if (is_new or self._control.live() is None) and (there := self._metas()):
             self._control.note_live(max(self._aliased() or there))
-
-    def _change_withdrawals(self, change: ChangeList) -> bool:
-        self._make_control(although_lost=True)
-        return self._control.change(change)
 
 
 def renew_copy(settings: Settings) -> None:

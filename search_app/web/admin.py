@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from search_app.errors import BusyError, PublishError
+from search_app.errors import BusyError, LaterError, PublishError
 from search_app.index.store import open_store
 from search_app.settings import Settings, environ_of
 from search_app.web.access import bearer, is_admin
@@ -86,6 +86,8 @@ def _refuse_beside_another(settings: Settings) -> None:
             return
     except BusyError:
         raise ProblemError("already_running") from None
+    except LaterError:
+        raise ProblemError("cannot_ingest", "The cluster cannot be asked now; try again later.") from None
     except PublishError:
         raise ProblemError("cannot_ingest") from None
 

@@ -10,7 +10,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from search_app.errors import NoGenerationError
+from search_app.errors import CitewellError
 from search_app.keys import Key
 from search_app.payload import timed
 from search_app.search import Searcher
@@ -81,7 +81,7 @@ class Again:
     def _served(self) -> tuple[object, ...] | None:
         try:
             return served(self._site.index.current(), self._site.keys.keys(), date.today())
-        except NoGenerationError:
+        except CitewellError:  # which Flask says
             return None
 
     def _count(self, counted: Counted | None, environ: "WSGIEnvironment") -> list[tuple[str, str]] | None:

@@ -75,13 +75,14 @@ def _answer_one(ask: Ask) -> str:
 def _answer(ask: Ask) -> tuple[str, bool]:
     """Return what `timed` makes the search object, and whether it may be given again.
 
-    One that was compared in a quicker way under load may not, nor one that was counted.
+    One that was compared in a quicker way under load may not, nor one that was counted, nor one that a copy may have
+    answered while the cluster was away.
     """
     results, counted = find(ask)
     searcher = live()
     with searcher.turn:
         text = results_text(results, **_options(ask, results))
-    return text, results.semantic == searcher.semantic and not counted
+    return text, results.semantic == searcher.semantic and not counted and searcher.generation.is_steady
 
 
 def _with_more(ask: Ask) -> dict[str, Any]:
