@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ingest.pipeline import ingest
+from search_app import create_app
 from search_app.errors import (
     CitewellError,
     EngineError,
@@ -20,8 +21,9 @@ from search_app.errors import (
     SettingsError,
 )
 from search_app.index.store import open_store
+from search_app.keys import Key, hash_of, save_keys
 from search_app.opensearch import cluster as cluster_module
-from search_app.opensearch.cluster import Cluster
+from search_app.opensearch.cluster import BusyNodesError, Cluster
 from search_app.opensearch.layout import FORMAT
 from search_app.search import LiveIndex, make_searcher, search
 from search_app.settings import Settings, environ_of, rows
@@ -304,3 +306,34 @@ def test_doctor_verifies_every_generation_and_names_what_is_damaged(published: S
         in citewell(published.root, "doctor", **environ_of(published)).stdout
     )
     assert ask(published) == "Rest for three days."
+
+
+def test_settings_that_cannot_be_used_are_named_when_a_server_starts(published: Settings) -> None:
+    with pytest.raises(SettingsError, match=r"CITEWELL_OPENSEARCH_CA_FILE: .*nowhere.pem is no file"):
+        create_app(replace(published, opensearch_url=("https://h:9200",), opensearch_ca_file="nowhere.pem"))
+
+
+def test_another_kind_of_server_is_refused_by_name(published: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = Cluster(published)
+    monkeypatch.setattr(cluster._transport, "perform_request", lambda *given, **more: {"version": "3.3.3"})
+    with pytest.raises(EngineError, match=r"is another server \?; Citewell needs OpenSearch"):
+        cluster.check()
+
+
+def test_nodes_that_are_too_busy_for_one_question_are_asked_the_next(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = Cluster(published)
+    busy = {"status": 429, "error": {"type": "opensearch_rejected_execution_exception"}}
+    monkeypatch.setattr(cluster._transport, "perform_request", lambda *given, **more: {"responses": [busy, busy]})
+    with pytest.raises(BusyNodesError):
+        cluster.search_all("/any", [{}, {}])
+    assert not cluster.away
+
+
+def test_an_ingestion_over_http_says_that_the_cluster_is_away(published: Settings) -> None:
+    save_keys(published.root / "keys.json", [Key("admin", "admin", hash_of("cw_admin_key"))])
+    away = replace(published, opensearch_url=("http://127.0.0.1:9",), keys=published.root / "keys.json")
+    headers = {"Authorization": "Bearer cw_admin_key"}
+    told = create_app(away).test_client().post("/api/v1/admin/ingest", headers=headers).get_json()
+    assert (told["code"], told["detail"]) == ("cannot_ingest", "The cluster cannot be asked now; try again later.")

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from ingest.pipeline import ingest
 from ingest.report import Options
 from ingest.withdrawing import reinstate, withdraw
-from search_app.errors import EngineError, NoGenerationError, PublishError
+from search_app.errors import AwayError, EngineError, LaterError, NoGenerationError, PublishError
 from search_app.index import withdrawals
 from search_app.index.store import open_store
 from search_app.opensearch import publishing
@@ -71,6 +71,60 @@ def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(
     assert "has the list of what is withdrawn again: 1 entries" in caplog.text
     assert shown(live) == shown(open_index(clinic)) == {"cold#cold"}
     wait_for(lambda: shown(live) == {"cold#cold"} and not live.fault, 60)
+
+
+def elsewhere(clinic: Settings, name: str) -> Settings:
+    """The same collection on another machine."""
+    return replace(clinic, data=clinic.root / name)
+
+
+def test_a_list_made_anew_by_a_machine_that_knows_less_brings_nothing_back(clinic: Settings) -> None:
+    publisher = elsewhere(clinic, "publisher")
+    write(publisher, cold=COLD.replace("towel", "cloth"))
+    live = open_index(clinic)
+    withdraw(open_store(elsewhere(clinic, "editor")), "heat#heat")
+    assert shown(live) == {"cold#cold"}
+    call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
+    write(publisher, cold=COLD)  # it knows a list with nothing in it
+    assert shown(live) == {"cold#cold"}
+    assert live.fault == ""
+    assert shown(open_index(elsewhere(clinic, "fresh"))) == {"cold#cold"}  # for it was put back
+    assert ingest(open_store(publisher), publisher).status == 0
+    reinstate(open_store(publisher), "heat#heat")
+    assert shown(live) == shown(open_index(clinic)) == {"cold#cold", "heat#heat"}
+
+
+def test_a_list_made_anew_by_hand_or_from_a_snapshot_brings_nothing_back(clinic: Settings) -> None:
+    live, editor = open_index(clinic), elsewhere(clinic, "editor")
+    place = f"/{index_of(clinic, 'control')}/_doc/withdrawn"
+    before = call(clinic, "GET", place)["_source"]
+    withdraw(open_store(editor), "heat#heat")
+    assert shown(live) == {"cold#cold"}
+    call(clinic, "PUT", place, before)
+    assert open_store(clinic).withdrawals().ids == {"heat#heat"}
+    assert "lacks heat#heat, which stays withdrawn here" in open_store(clinic).withdrawals().fault
+    assert shown(live) == {"cold#cold"}
+    assert open_store(elsewhere(clinic, "fresh")).withdrawals().ids == {"heat#heat"}
+    call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
+    withdraw(open_store(elsewhere(clinic, "laptop")), "cold#cold")
+    assert shown(live) == set()
+    reinstate(open_store(elsewhere(clinic, "laptop")), "cold#cold")
+    assert shown(live) == {"cold#cold"}
+
+
+def test_a_list_that_cannot_be_put_back_counts_and_is_said(clinic: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = open_index(clinic)
+    place = f"/{index_of(clinic, 'control')}/_doc/withdrawn"
+    before = call(clinic, "GET", place)["_source"]
+    withdraw(open_store(clinic), "heat#heat")
+    assert shown(live) == {"cold#cold"}
+    call(clinic, "PUT", place, before)
+    call(clinic, "PUT", f"/{index_of(clinic, 'control')}/_settings", {"index.blocks.write": True})
+    assert shown(live) == {"cold#cold"}
+    assert "lacks heat#heat, which stays withdrawn here; it cannot be put back" in live.fault
+    call(clinic, "PUT", f"/{index_of(clinic, 'control')}/_settings", {"index.blocks.write": None})
+    assert shown(live) == {"cold#cold"}
+    assert live.fault == ""
 
 
 def test_when_all_indices_were_removed_nothing_withdrawn_comes_back(clinic: Settings) -> None:
@@ -172,6 +226,48 @@ def test_a_publication_that_fails_without_an_alias_removes_nothing(
     assert shown(open_index(clinic)) == {"cold#cold", "heat#heat"}
 
 
+def test_without_an_alias_and_by_an_old_note_nothing_finished_is_removed(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(clinic, cold=COLD.replace("towel", "cloth"))
+    call(clinic, "PUT", f"/{index_of(clinic, 'control')}/_doc/live", {"number": 1})
+    drop_alias(clinic, 2)
+    write(clinic, cold=COLD.replace("towel", "scarf"))
+    assert [info.number for info in open_store(clinic).generations()] == [1, 2, 3]
+
+
+def test_without_a_note_the_next_run_makes_one(clinic: Settings) -> None:
+    call(clinic, "DELETE", f"/{index_of(clinic, 'control')}/_doc/live")
+    assert ingest(open_store(clinic), clinic).status == 0
+    assert call(clinic, "GET", f"/{index_of(clinic, 'control')}/_doc/live")["_source"] == {"number": 1}
+
+
+def test_a_publication_of_which_only_the_answer_was_lost_is_one(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(clinic)
+    lost: list[EngineError] = []
+    later: list[EngineError] = []
+    really = store.cluster.call  # type: ignore[attr-defined]
+
+    def lose(method: str, path: str, *given: Any, **more: Any) -> Any:
+        if later:
+            raise later[0]
+        answer = really(method, path, *given, **more)
+        if path == "/_aliases":
+            later.extend(lost)
+            raise EngineError("aliases [citewell] missing")  # what a second try of the same is told
+        return answer
+
+    monkeypatch.setattr(store.cluster, "call", lose)  # type: ignore[attr-defined]
+    (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
+    assert ingest(store, clinic).published
+    lost.append(AwayError("away"))
+    (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "scarf"))
+    with pytest.raises(LaterError, match="whether the new generation is live is not known"):
+        ingest(store, clinic)
+
+
 def test_after_the_live_index_was_deleted_an_older_one_answers_and_gates_hold(clinic: Settings) -> None:
     many = {f"a{number}": f"# Part {number}\n\nThe knee is stiff in part {number}.\n" for number in range(20)}
     write(clinic, **many)
@@ -234,12 +330,15 @@ def test_what_does_not_answer_like_a_cluster_is_not_believed(
     assert clinic.opensearch_url[0] not in reason
 
 
-def test_an_index_of_others_that_is_red_does_not_keep_us_away(clinic: Settings) -> None:
+@pytest.mark.parametrize("of_others", [True, False])
+def test_only_a_red_index_that_is_asked_keeps_us_away(clinic: Settings, of_others: bool) -> None:
     body = {"settings": {"index": {"number_of_replicas": 0, "routing.allocation.require.name": "nowhere"}}}
-    name = f"other-{clinic.opensearch_collection}"
+    name = f"other-{clinic.opensearch_collection}" if of_others else index_of(clinic, 9)  # left by a dead publisher
     call(clinic, "PUT", f"/{name}?wait_for_active_shards=0", body)
     try:
-        cluster = open_store(clinic, serving=True).cluster  # type: ignore[attr-defined]
+        store = open_store(clinic, serving=True)
+        store.open()
+        cluster = store.cluster  # type: ignore[attr-defined]
         cluster._go_away("a hiccup")
         wait_for(lambda: not cluster.away, 60)
     finally:

@@ -13,7 +13,7 @@ from search_app.errors import NoGenerationError
 from search_app.index import Generation, Store
 from search_app.index.memory import MemoryStore
 from search_app.index.whoosh_engine import WhooshStore
-from search_app.model import Curation, Notice, Withdrawal
+from search_app.model import Curation, Notice, Withdrawal, Withdrawals
 from search_app.search import LiveIndex, search
 
 from ..index.made import NOTHING, make_change, publish
@@ -52,6 +52,35 @@ def publish_words(store: Store, words: str) -> None:
 
 def text(live: LiveIndex) -> str:
     return live.current().generation.passages(["a#p0"])[0].text
+
+
+def test_of_requests_that_come_together_one_looks_at_what_is_withdrawn(store: WhooshStore, clock: Clock) -> None:
+    live = LiveIndex(store)
+    live.current()
+    looked, come, go_on, really = [], threading.Barrier(8), threading.Event(), store.withdrawals
+
+    def slowly() -> Withdrawals:
+        looked.append(1)
+        go_on.wait(30)
+        return really()
+
+    store.withdrawals = slowly  # type: ignore[method-assign]
+    clock.now += 2
+
+    def ask() -> None:
+        come.wait(30)
+        live.current()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    while not looked:
+        time.sleep(0.01)
+    time.sleep(0.1)  # the others wait for it
+    go_on.set()
+    for thread in threads:
+        thread.join(30)
+    assert looked == [1]
 
 
 def hold_up(store: WhooshStore, live: LiveIndex, clock: Clock) -> Callable[[], None]:

@@ -1,8 +1,14 @@
 """Passages to read on with are real ones, not shown already, and the nearest there are."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from search_app.index import Generation
 from search_app.index.memory import MemoryStore
-from search_app.model import Curation, Pin, Withdrawal, Withdrawals
-from search_app.search import Searcher, make_searcher, search
+from search_app.model import Curation, Passage, Pin, Withdrawal, Withdrawals
+from search_app.related import find_related
+from search_app.search import Searcher, make_searcher, read_question, search
 
 from ..index.made import make_change
 
@@ -64,6 +70,36 @@ def test_where_nothing_answers_the_nearest_questions_come_first() -> None:
 def test_nothing_withdrawn_is_related() -> None:
     assert not {"hip#p1", "hip#p3"} & set(related(make("hip#p1", "hip#p3"), "what helps a sore hip"))
     assert not [name for name in related(make("knee"), "what helps a sore hip") if name.startswith("knee")]
+
+
+class Partial:
+    """A generation beside which a copy that lacks all passages answers what comes after the candidates."""
+
+    def __init__(self, whole: Generation) -> None:
+        self._whole = whole
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        return []
+
+    def ids_of(self, document_id: str) -> Sequence[str]:
+        return ()
+
+
+def test_where_passages_are_missing_meanwhile_nothing_is_quoted_or_related() -> None:
+    searcher = make()
+    whole = search(searcher, "what helps a sore hip", limit=1)
+    partial = replace(searcher, generation=Partial(searcher.generation))
+    for offset in (0, 1):
+        results = search(partial, "what helps a sore hip", limit=1, offset=offset)
+        assert (tuple(results.hits), tuple(results.related), results.answer) == ((), (), None)
+    found = searcher.generation.candidates(read_question(searcher, whole.query, {}), 10)
+    names = [found.names[at] for at in found.positions]
+    scores = [1.0] * len(names)
+    hits = tuple(whole.hits)
+    assert list(find_related(partial.generation, found, names.__getitem__, scores, hits, len(names))) == []
 
 
 def test_nothing_is_related_to_nothing() -> None:
