@@ -36,14 +36,14 @@ def load(root: Path) -> Withdrawals:
 
 def add(root: Path, entry: Withdrawal) -> None:
     """Add an entry, or replace the one with its id; raises PublishError when it cannot be written."""
-    with changing(root):
+    with _changing(root):
         kept = [other for other in load(root).entries if other.id != entry.id]
         save(root, [*kept, entry])
 
 
 def remove(root: Path, name: str) -> bool:
     """Take the entry with the id `name` out; False when there is none, PublishError when it cannot be written."""
-    with changing(root):
+    with _changing(root):
         entries = load(root).entries
         kept = [entry for entry in entries if entry.id != name]
         if len(kept) == len(entries):
@@ -59,18 +59,21 @@ def save(root: Path, entries: Sequence[Withdrawal]) -> None:
 
 
 @contextmanager
-def changing(root: Path) -> Iterator[None]:
-    """Hold the lock of the list, which no ingestion ever holds, so that a withdrawal never waits for one.
-
-    Raises PublishError where the folder cannot be written.
-    """
+def locked(root: Path) -> Iterator[None]:
+    """Hold the lock of the list, which no ingestion ever holds, so that a withdrawal never waits for one."""
+    descriptor = os.open(root / f"{NAME}.lock", os.O_CREAT | os.O_RDWR, 0o644)
     try:
-        descriptor = os.open(root / f"{NAME}.lock", os.O_CREAT | os.O_RDWR, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _changing(root: Path) -> Iterator[None]:
+    try:
+        with locked(root):
             yield
-        finally:
-            os.close(descriptor)
     except OSError as error:
         place = error.filename or root
         raise PublishError(f"{place}: cannot be written ({error.strerror}); what is withdrawn is unchanged") from None

@@ -213,11 +213,10 @@ class Control:
             return ""
         try:
             self._data.mkdir(parents=True, exist_ok=True)
-            with withdrawals.changing(self._data):
+            with withdrawals.locked(self._data):
                 withdrawals.save(self._data, found.entries)
-        except (OSError, PublishError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
-            told = f"{self._data / withdrawals.NAME}: cannot be written ({why}); make room for it"
+        except OSError as error:
+            told = f"{self._data / withdrawals.NAME}: cannot be written ({error.strerror}); make room for it"
             return told if self._keeps_copy else ""  # without a copy nothing would answer by that list
         self._saved = found
         return ""

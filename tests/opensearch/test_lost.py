@@ -68,7 +68,7 @@ def test_a_lost_list_of_what_is_withdrawn_never_shows_it_again(
     assert shown(open_index(clinic)) == {"cold#cold"}  # a new process, by what this machine keeps
     assert "the list of what is withdrawn is gone" in citewell_doctor(clinic)
     write(clinic, cold=COLD.replace("towel", "cloth"))  # which puts the list back that this machine keeps
-    assert "has the list of what is withdrawn again: 1 entries" in caplog.text
+    assert "the list of what is withdrawn has 1 entries again" in caplog.text
     assert shown(live) == shown(open_index(clinic)) == {"cold#cold"}
     wait_for(lambda: shown(live) == {"cold#cold"} and not live.fault, 60)
 
