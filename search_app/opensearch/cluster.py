@@ -53,6 +53,8 @@ class Cluster:
         self.needed: Collection[str] = ()
         """The indices that questions are asked of: one that is red keeps the cluster away, and no other does."""
         self._timeout = _WORK_TIMEOUT_S if patient else settings.opensearch_timeout_ms / 2000  # two tries fit in it
+        self.returned = float("-inf")
+        """When a probe was answered last, by the monotonic clock."""
         self._transport = _transport(settings, self._timeout)
         self._away = ""
         self._lock = threading.Lock()
@@ -213,7 +215,7 @@ class Cluster:
                 health = self._transport.perform_request("GET", path, params=params, timeout=2)
                 red = {name for name, index in health["indices"].items() if index["status"] == "red"}
                 if health.get("discovered_cluster_manager") and red.isdisjoint(self.needed):
-                    self._away = ""
+                    self.returned, self._away = time.monotonic(), ""
                     _LOG.warning("the cluster is asked again after %.0f s", time.monotonic() - started)
                     return
             except (opensearchpy.exceptions.OpenSearchException, KeyError, TypeError, AttributeError):

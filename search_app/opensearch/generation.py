@@ -91,7 +91,8 @@ class OpenSearchGeneration:
     @property
     def fault(self) -> str:
         """Return why this generation stands in for the live one, or what answers in the cluster's place."""
-        lately = time.monotonic() - self._shared.since < _TROUBLE_S
+        since = self._shared.since
+        lately = since > self._cluster.returned and time.monotonic() - since < _TROUBLE_S
         trouble = self._cluster.away or (self._shared.trouble if lately else "")
         if not trouble:
             return self._fault
