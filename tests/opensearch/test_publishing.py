@@ -22,7 +22,7 @@ from search_app.index.lookup import field_terms
 from search_app.index.vectors import texts_of
 from search_app.model import Change, Passage
 from search_app.opensearch import publishing
-from search_app.opensearch.cluster import BusyNodesError
+from search_app.opensearch.cluster import BusyNodesError, Cluster
 from search_app.opensearch.generation import OpenSearchGeneration
 from search_app.opensearch.store import OpenSearchStore
 from search_app.settings import Settings
@@ -141,6 +141,21 @@ def segments(clinic: Settings, number: int) -> list[tuple[int, int]]:
     address = f"{clinic.opensearch_url[0]}/_cat/segments/{name}?h=docs.count,docs.deleted"
     lines = urllib.request.urlopen(address, timeout=30).read().decode().splitlines()
     return sorted(((int(count), int(deleted)) for count, deleted in map(str.split, lines)), reverse=True)
+
+
+def test_without_knn_what_words_find_is_compared_by_meaning_and_nothing_else_is_found(
+    cluster: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Cluster, "has_knn", property(lambda self: False))
+    store, encoder = OpenSearchStore(cluster), Counting()
+    publish(store, HIP, KNEE, encoder=encoder)
+    live = store.open()
+    vector = encoder.encode([texts_of(live.passages(["knee#p0"])[0])[0]])[0]
+    found = live.candidates(make_query("hip"), 5, vector)
+    assert set(found.ids) == {"hip#p0", "hip#p1"}
+    texts = [texts_of(passage)[0] for passage in live.passages(found.ids)]
+    expected = np.maximum(encoder.encode(texts) @ vector, 0)
+    assert np.allclose(found.parts[:, 2], expected, atol=0.01)
 
 
 def test_with_another_number_of_shards_an_index_is_made_anew(cluster: Settings) -> None:
