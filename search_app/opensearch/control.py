@@ -157,9 +157,10 @@ class Control:
                 return before.all
             held = {entry.id for entry in entries}
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            reinstated = {**before.reinstated, **{entry.id: now for entry in before.all}}
+            ended = {entry.id: max(now, entry.made) for entry in before.all}  # for clocks may differ
+            reinstated = {n: at for n, at in {**before.reinstated, **ended}.items() if n not in held}
             try:
-                self._write(entries, {n: made for n, made in reinstated.items() if n not in held}, before.unchanged)
+                self._write(entries, reinstated, before.unchanged)
             except ConflictError:
                 continue
             self._tell_put_back([entry for entry in before.lacking if entry.id in held])
@@ -185,8 +186,9 @@ class Control:
         self._put(_WITHDRAWN, {**row, "digest": _digest(row)}, unchanged)
 
     def _read(self) -> _Listed:
-        found, known = self._get(_WITHDRAWN), self._known or self._saved_here()
+        found = self._get(_WITHDRAWN)
         if found is None:
+            known = self._known or self._saved_here()
             if (known and known.entries) or self._has_generations():  # it is made before anything is published
                 raise NoGenerationError(f"{self.name}: {LOST}")
             return _Listed()
@@ -195,6 +197,9 @@ class Control:
             raise NoGenerationError(f"{self.name}: what is withdrawn is damaged, so nothing is shown")
         entries = tuple(Withdrawal(**{**e, "digests": tuple(e["digests"])}) for e in json.loads(row["entries"]))
         reinstated, listed = json.loads(row["reinstated"]), {entry.id for entry in entries}
+        known = self._known
+        with suppress(NoGenerationError):  # one that is damaged here is written anew
+            known = known or self._saved_here()
         lacking = tuple(
             entry
             for entry in (known.entries if known else ())

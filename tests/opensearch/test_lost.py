@@ -1,6 +1,7 @@
 """What operators and machines can lose: alias, indices, the control index, the disk; nothing withdrawn comes back."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -110,6 +111,19 @@ def test_a_list_made_anew_by_hand_or_from_a_snapshot_brings_nothing_back(clinic:
     assert shown(live) == set()
     reinstate(open_store(elsewhere(clinic, "laptop")), "cold#cold")
     assert shown(live) == {"cold#cold"}
+
+
+def test_a_damaged_list_of_this_machine_is_written_anew_and_clocks_may_differ(clinic: Settings) -> None:
+    live = open_index(clinic)
+    withdraw(open_store(elsewhere(clinic, "ahead")), "heat#heat", now=datetime.now(UTC) + timedelta(hours=1))
+    assert shown(live) == {"cold#cold"}
+    (clinic.data / withdrawals.NAME).write_bytes(b"damaged")
+    fresh = open_index(clinic)
+    assert shown(fresh) == {"cold#cold"}
+    assert withdrawals.load(clinic.data).ids == {"heat#heat"}
+    reinstate(open_store(clinic), "heat#heat")
+    assert shown(live) == shown(fresh) == {"cold#cold", "heat#heat"}
+    assert live.fault == ""
 
 
 def test_a_list_that_cannot_be_put_back_counts_and_is_said(clinic: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
