@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from ingest.curation import SHIPPED_NOTICES
 from search_app.model import Notice
 from search_app.notices import NoticeRules, compile_notices, expand_words, explain_notice, find_notice
 from search_app.notices.matcher import match_rules
@@ -32,22 +33,19 @@ LONG = 6
 """Letters from which a word may get a typo."""
 
 
-def read_notices(path: Path) -> list[Notice]:
-    """Return the notices of the TOML file at `path`."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+def read_notices(paths: Iterable[Path]) -> list[Notice]:
+    """Return the notices of TOML files, each with word lists of its own."""
 
-    def rules(notice: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        return tuple(expand_words(rule, data["words"]) for rule in notice.get(key, ()))
+    def rules(notice: Mapping[str, Any], key: str, words: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(expand_words(rule, words) for rule in notice.get(key, ()))
 
-    return [
-        Notice(n["id"], n["level"], n["title"], n["text"], when=rules(n, "when"), unless=rules(n, "unless"))
-        for n in data["notice"]
-    ]
-
-
-def read_rules(path: Path) -> NoticeRules:
-    """Return the compiled notices of the TOML file at `path`."""
-    return compile_notices(read_notices(path))
+    found = []
+    for path in paths:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        for n in data["notice"]:
+            when, unless = (rules(n, key, data["words"]) for key in ("when", "unless"))
+            found.append(Notice(n["id"], n["level"], n["title"], n["text"], when=when, unless=unless))
+    return found
 
 
 def ways(notices: Sequence[Notice], cache: Path) -> Iterator[tuple[str, Ask]]:
@@ -123,7 +121,8 @@ def main() -> int:
     """Report on the messages of the folder given, as typed and misspelt; return 1 when there are none."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared/relevance/urgent_dev")
-    parser.add_argument("--rules", type=Path, default=ROOT / "ingest/data/notices.toml")
+    shipped = [ROOT / "ingest/data" / name for name in SHIPPED_NOTICES]
+    parser.add_argument("--rules", nargs="+", type=Path, default=shipped)
     parser.add_argument("--seed", type=int, default=1, help="of the typos")
     parser.add_argument("--show", action="store_true", help="print the messages that were judged wrongly, and why")
     parser.add_argument("--timing", type=Path, help="a JSON list of questions to time")

@@ -13,6 +13,8 @@ from search_app.errors import SourceError
 from search_app.model import Curation, Notice, Pin, Synonym
 from search_app.notices import compile_notices, expand_words
 
+SHIPPED_NOTICES = ("notices.toml", "notices_es.toml")
+"""The files of the shipped rules, by language."""
 _NOTICE_KEYS = ("id", "level", "title", "text", "when", "unless", "phone", "passage")
 _BESIDE = ("words", "disable")
 LEVELS = ("emergency", "same_day", "crisis_line")
@@ -86,20 +88,25 @@ def _own_synonyms(path: Path) -> tuple[Synonym, ...]:
 
 
 def _notices(path: Path) -> tuple[Notice, ...]:
-    shipped = tomllib.loads(_shipped("notices.toml"))
     text = _read_optional(path)
     own = _load_toml(text, path) if text else {}
-    words = {**shipped["words"], **_Row(own, str(path)).table("words")}
-    rows = [_Row(row, f"notices.toml: {row['id']}") for row in shipped["notice"]]
+    own_words = _Row(own, str(path)).table("words")
+    shipped = [(name, tomllib.loads(_shipped(name))) for name in SHIPPED_NOTICES]
+    words = {**shipped[0][1]["words"], **own_words}
+    rows = [
+        (_Row(row, f"{name}: {row['id']}"), {**tables["words"], **own_words})
+        for name, tables in shipped
+        for row in tables["notice"]
+    ]
     disabled = _Row(own, str(path)).texts("disable", ())
-    if unknown := [name for name in disabled if name not in {row.text("id") for row in rows}]:
+    if unknown := [name for name in disabled if name not in {row.text("id") for row, _ in rows}]:
         raise SourceError(f"{path}: disable names {unknown[0]!r}, but no shipped notice has that id")
     own_rows = list(_rows(path, "notice", _NOTICE_KEYS, beside=_BESIDE))
     replaced = {*disabled, *(row.text("id") for row in own_rows)}
-    kept = [row for row in rows if row.text("id") not in replaced]
+    kept = [(row, lists) for row, lists in rows if row.text("id") not in replaced]
     for row in own_rows:
         _check_rules(row, words)
-    return tuple(_notice(row, words) for row in (*own_rows, *kept))
+    return tuple(_notice(row, lists) for row, lists in (*((row, words) for row in own_rows), *kept))
 
 
 def _check_rules(row: "_Row", words: Mapping[str, str]) -> None:

@@ -1,5 +1,7 @@
 """The words by which a message denies, recalls or asks in general, and words never taken for misspelt ones."""
 
+from search_app import notice_cues_es
+
 # What is said about a finding is read with the same matcher: each list below is one group of a rule.
 NEGATES = """no | not | never | without | deny | denied | neither | nor | none | =free of | zero | signs of
  | symptom of | symptoms of | risk of | risk for | chance of | prevent | prevention | avoid | avoiding | fear of
@@ -66,10 +68,11 @@ STUDY = """essay | assignment | homework | dissertation | coursework | first aid
  | first aid certificate | for a friend's exam | quiz | documentary | podcast | novel | curious | curiosity
  | for a talk | for my talk | presentation | leaflet | poster | magazine | webinar | workshop | policy | refresher
  | is there a course | do you run a course | a course locally | for my blog | for school | biology | a blog"""
-CUES = (
+_ENGLISH = (
     *(NEGATES, DOES_NOT_NEGATE, REFUTES, PAST, PAST_TOO, PRESENT, PRESENT_VERB),
     *(GENERAL, PERSONAL, IMPERSONAL, STUDY),
 )
+CUES = tuple(f"{english} | {spanish}" for english, spanish in zip(_ENGLISH, notice_cues_es.CUES, strict=True))
 
 # Words that are read as one word, and words that begin a clause by themselves or after "and".
 CANNOT = "cannot cant couldnt wont unable barely hardly struggling struggle struggled struggles cudnt canot"

@@ -42,7 +42,7 @@ def _negated(message: Message, negations: Sequence[Place]) -> dict[int, int]:
         end = min(start + _NEGATION_REACH, len(message.words))
         stops = [i for i in range(start, end) if message.clause[i] != message.clause[start - 1] or i in heads]
         end = min(stops, default=end)
-        ors = [i for i in range(start, end) if message.words[i] in ("or", "nor")]
+        ors = [i for i in range(start, end) if message.words[i] in ("or", "nor", "o")]
         last = max(ors, default=start - 1)
         for i in range(start, end):
             if message.part[i] != message.part[start - 1] and i > last and message.part[i] != message.part[last]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search_app import notice_cues_es
 from search_app.analysis import Token, fold, tokenize
 from search_app.notice_cues import AFTER_AND, CLAUSE_STARTS
 from search_app.notices.language import standard
@@ -10,8 +11,9 @@ from search_app.notices.spelling import RuleWords, keys_of
 
 SENTENCE_STEP = 1000
 """Words are numbered with this step between sentences, so that nothing is near across a full stop."""
-_CLAUSE_STARTS = frozenset(CLAUSE_STARTS.split())
-_AFTER_AND = frozenset(AFTER_AND.split())
+_CLAUSE_STARTS = frozenset(map(fold, f"{CLAUSE_STARTS} {notice_cues_es.CLAUSE_STARTS}".split()))
+_AFTER = {"and": frozenset(AFTER_AND.split()), "y": frozenset(map(fold, notice_cues_es.AFTER_AND.split()))}
+"""The words that begin a clause after an "and", by that word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def read_message(rules: RuleWords, question: str) -> Message:
     at = clause = part = 0
     for i, word in enumerate(words):
         stop = _stop(question, tokens, i)
-        starts = word in _CLAUSE_STARTS or (word == "and" and not _AFTER_AND.isdisjoint(words[i + 1 : i + 2]))
+        starts = word in _CLAUSE_STARTS or (word in _AFTER and not _AFTER[word].isdisjoint(words[i + 1 : i + 2]))
         at += SENTENCE_STEP - at % SENTENCE_STEP if stop == "." else 1
         clause += stop == "." or starts
         part += stop != "" or starts

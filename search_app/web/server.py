@@ -40,7 +40,6 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _stop)
     for line in (
         *missing_numbers(settings),
-        *_only_english(settings),
         *_open_api(settings),
         *_open_now(index),
         f"serving on {address_of(server)}",
@@ -77,11 +76,6 @@ def missing_numbers(settings: Settings) -> list[str]:
     urgent = ("help the same day", level_phone("same_day", settings) or "no number", "CITEWELL_URGENT_NUMBER")
     numbers = ((crisis, settings.crisis_number), (urgent, settings.urgent_number))
     return [told.format(*words) for words, number in numbers if not number]
-
-
-def _only_english(settings: Settings) -> Iterator[str]:
-    if others := [code for code in settings.languages if code != "en"]:
-        yield f"warning: urgent-care notices are found in English questions only, not in {', '.join(others)}"
 
 
 def _open_api(settings: Settings) -> Iterator[str]:
