@@ -31,13 +31,13 @@ def shipped(notices: tuple[Notice, ...]) -> NoticeRules:
 def test_every_red_flag_shows_a_notice_in_spanish(shipped: NoticeRules) -> None:
     urgent = [text for text, is_urgent in MESSAGES if is_urgent]
     found = {text: find_notice(shipped, text) for text in urgent}
-    assert len(urgent) == 158
+    assert len(urgent) == 236
     assert [text for text, notice in found.items() if notice is None or not notice.id.endswith("-es")] == []
 
 
 def test_what_is_denied_past_general_or_a_saying_shows_none(shipped: NoticeRules) -> None:
     harmless = [text for text, is_urgent in MESSAGES if not is_urgent]
-    assert len(harmless) == 159
+    assert len(harmless) == 238
     assert [text for text in harmless if find_notice(shipped, text)] == []
 
 
@@ -55,6 +55,7 @@ def test_what_is_denied_past_general_or_a_saying_shows_none(shipped: NoticeRules
         ("creo que mi padre está teniendo un ictus", "stroke-es"),
         ("quiero quitarme la vida", "self-harm-suicide-es"),
         ("tengo la pantorrilla hinchada y caliente desde el vuelo", "leg-clot-es"),
+        ("mi hijo se quemó la cara con agua hirviendo", "burn-shock-drowning-es"),
         ("chest pain", "chest-pain"),
     ],
 )
@@ -63,11 +64,12 @@ def test_a_question_shows_the_notice_of_its_language(shipped: NoticeRules, quest
     assert (found.id if found else "") == name
 
 
-def test_each_is_one_of_the_english_notices_in_spanish_with_its_level(notices: tuple[Notice, ...]) -> None:
+def test_each_english_notice_is_there_in_spanish_with_its_level(notices: tuple[Notice, ...]) -> None:
     levels = {notice.id: notice.level for notice in notices}
     own = {n["id"]: n["level"] for n in DATA["notice"]}
     assert SHIPPED_NOTICES == ("notices.toml", "notices_es.toml")
-    assert all(name.endswith("-es") and levels[name.removesuffix("-es")] == level for name, level in own.items())
+    english = {name: level for name, level in levels.items() if name not in own}
+    assert own == {f"{name}-es": level for name, level in english.items()}
 
 
 def test_texts_are_short_and_name_no_number() -> None:
