@@ -1,6 +1,7 @@
 """Articles in a real browser: passages are gone to, the printed sheet is clean, and hostile articles stay inert."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -78,8 +79,13 @@ def page(browser: Browser) -> Iterator[Page]:
     ],
 )
 def test_every_address_of_a_passage_goes_to_it_and_marks_it(page: Page, address: str, old: str) -> None:
-    page.goto(address + old)
     section = page.locator("#injections")
+    for _ in range(3):  # busy, chromium now and then gives up a text fragment, and the anchor with it
+        page.goto("about:blank")
+        page.goto(address + old)
+        with suppress(AssertionError):
+            expect(section).to_be_in_viewport()
+            break
     expect(section).to_be_in_viewport()
     expect(section).to_contain_text("A steroid injection")
     assert page.evaluate("scrollY") > 1000
