@@ -31,13 +31,15 @@ def examine(store: Store, settings: Settings, installed_model: Callable[[], str]
 
 def _withdrawals(store: Store) -> Iterator[Found]:
     try:
-        entries = store.withdrawals().entries
+        found = store.withdrawals()
     except EngineError:  # which was said of the store
         return
     except CitewellError as error:
         yield Found(True, f"{error}; put a backup of it back, or remove it and withdraw again what must not be shown")
         return
-    for entry in entries:
+    if found.fault:
+        yield Found(True, f"{found.fault}; `citewell ingest` here puts it right")
+    for entry in found.entries:
         reason = f" ({entry.reason})" if entry.reason else ""
         yield Found(False, f"withdrawn since {entry.made}: {entry.id}{reason}")
 

@@ -4,9 +4,8 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from search_app.errors import EngineError, NoGenerationError, PublishError
@@ -25,6 +24,7 @@ _WITHDRAWN, _LIVE = "withdrawn", "live"
 _LOG = logging.getLogger("citewell.store")
 
 _Entries = tuple[Withdrawal, ...]
+_Stamp = tuple[int, int] | None
 _NEW = {"op_type": "create"}
 
 
@@ -36,14 +36,14 @@ class _Listed:
     reinstated: Mapping[str, str] = field(default_factory=dict)
     """When what was withdrawn once was shown again, by id: what else is missing was lost."""
     lacking: _Entries = ()
-    """What this machine knows to be withdrawn and the list does not say."""
+    """What this machine knows to be withdrawn and the list does not say, or says in an older way."""
     unchanged: Mapping[str, Any] = field(default_factory=lambda: _NEW)
     """The condition under which the list may be replaced."""
 
     @property
     def all(self) -> _Entries:
         """Return all that is withdrawn."""
-        return (*self.entries, *self.lacking)
+        return _newest(self.entries, self.lacking)
 
 
 class Control:
@@ -67,9 +67,11 @@ class Control:
         self._find_cluster = find_cluster
         self._has_generations = has_generations
         self._serving = serving
-        self._known: Withdrawals | None = None
-        self._saved: Withdrawals | None = None
-        """What this machine has on disk of what is withdrawn, as far as is known."""
+        self._known: _Entries | None = None
+        self._saved: _Entries | None = None
+        """What this process has written to the disk of this machine."""
+        self._stamp: _Stamp = None
+        """Of the file there when it was read or written last."""
 
     def live(self) -> int | None:
         """Return the number of the generation that went live last, None when none is noted."""
@@ -91,9 +93,9 @@ class Control:
         knows any more.
         """
         if self.has_list():
-            self._change(lambda entries: entries)
+            self._put_back()
             return False
-        known = self._saved_here()
+        known = self._known_here()
         if known is None and not although_lost and self._has_generations():
             raise PublishError(f"{self.name}: {LOST}")
         body = {
@@ -101,10 +103,11 @@ class Control:
             "mappings": {"dynamic": False},
         }
         self._find_cluster().call("PUT", f"/{self.name}", body, answer_on=(400,))  # 400: another has just made it
-        entries = known.entries if known else ()
-        with suppress(ConflictError):
-            self._write(entries, {}, _NEW)
-            self._tell_put_back(entries)
+        try:
+            self._write(known or (), {}, _NEW)
+            self._tell_put_back(known or ())
+        except ConflictError:
+            self._put_back()
         return True
 
     def withdrawals(self) -> Withdrawals:
@@ -116,13 +119,13 @@ class Control:
         try:
             found = self._read()
         except (EngineError, NoGenerationError) as error:
-            known = self._known or self._saved_here()
+            known = self._known_here()
             if not self._serving or (isinstance(error, NoGenerationError) and known is None):
                 raise
             if known is None:
                 raise NoGenerationError(f"{error}; what is withdrawn is not known, so nothing is shown") from None
             away = isinstance(error, EngineError)  # which the generation says
-            return replace(known, fault="" if away else f"{error}; what was known here last counts", is_fresh=not away)
+            return Withdrawals(known, "" if away else f"{error}; what was known here last counts", not away)
         if found.unchanged is _NEW:  # there is no list yet
             return Withdrawals()
         fault = ""
@@ -131,28 +134,40 @@ class Control:
             fault = f"{self.name}: the list of what is withdrawn lacks {lacking}, which stays withdrawn here"
             if self._serving:
                 try:
-                    self._change(lambda entries: entries)
+                    self._put_back()
                     fault = ""
                 except (EngineError, PublishError) as error:
                     fault = f"{fault}; it cannot be put back ({error})"
-        told = Withdrawals(found.all)
-        self._known = replace(told, fault="; ".join(filter(None, (fault, self._save(told)))))
-        return self._known
+        return Withdrawals(found.all, "; ".join(filter(None, (fault, self._keep(found.all)))))
 
     def withdraw(self, entry: Withdrawal) -> None:
-        """Add to what is withdrawn, or replace the entry with that id."""
-        self._change(lambda entries: (*(e for e in entries if e.id != entry.id), entry))
+        """Add to what is withdrawn, or replace the entry with that id.
+
+        Its time is put after all that is known of that id, for clocks may differ.
+        """
+
+        def add(before: _Listed) -> _Entries:
+            made = [e.made for e in before.all if e.id == entry.id]
+            latest = max([before.reinstated.get(entry.id, ""), *made])
+            later = entry if entry.made > latest or not latest else replace(entry, made=_just_after(latest))
+            return (*(e for e in before.all if e.id != entry.id), later)
+
+        self._change(add)
 
     def reinstate(self, name: str) -> bool:
         """Take the entry with this id out of what is withdrawn; False when there was none."""
-        before = self._change(lambda entries: tuple(e for e in entries if e.id != name))
+        before = self._change(lambda listed: tuple(e for e in listed.all if e.id != name))
         return any(entry.id == name for entry in before)
 
-    def _change(self, change: Callable[[_Entries], _Entries]) -> _Entries:
+    def _put_back(self) -> None:
+        """Write into the list what it lacks."""
+        self._change(lambda listed: listed.all)
+
+    def _change(self, change: Callable[[_Listed], _Entries]) -> _Entries:
         """Replace what is withdrawn, as this machine knows it, and return what it was."""
         for _ in range(_TRIES):
             before = self._read()
-            entries = change(before.all)
+            entries = change(before)
             if entries == before.entries:
                 return before.all
             held = {entry.id for entry in entries}
@@ -164,8 +179,7 @@ class Control:
             except ConflictError:
                 continue
             self._tell_put_back([entry for entry in before.lacking if entry.id in held])
-            self._known = Withdrawals(entries)
-            self._save(self._known)
+            self._keep(entries)
             return before.all
         raise PublishError(f"{self.name}: others change what is withdrawn all the time; try again")
 
@@ -188,43 +202,81 @@ class Control:
     def _read(self) -> _Listed:
         found = self._get(_WITHDRAWN)
         if found is None:
-            known = self._known or self._saved_here()
-            if (known and known.entries) or self._has_generations():  # it is made before anything is published
+            if self._known_here() or self._has_generations():  # it is made before anything is published
                 raise NoGenerationError(f"{self.name}: {LOST}")
             return _Listed()
-        row = found["_source"]
-        if _digest(row) != row["digest"]:
-            raise NoGenerationError(f"{self.name}: what is withdrawn is damaged, so nothing is shown")
-        entries = tuple(Withdrawal(**{**e, "digests": tuple(e["digests"])}) for e in json.loads(row["entries"]))
-        reinstated, listed = json.loads(row["reinstated"]), {entry.id for entry in entries}
-        known = self._known
-        with suppress(NoGenerationError):  # one that is damaged here is written anew
-            known = known or self._saved_here()
+        entries, reinstated = self._read_row(found["_source"])
+        listed = {entry.id: entry.made for entry in entries}
+        try:
+            known = self._known_here()
+        except NoGenerationError:  # the file is damaged, and is written anew
+            known, self._stamp = None, self._look()
         lacking = tuple(
             entry
-            for entry in (known.entries if known else ())
-            if entry.id not in listed and (entry.id not in reinstated or reinstated[entry.id] < entry.made)
+            for entry in known or ()
+            if (entry.id not in listed or listed[entry.id] < entry.made)
+            and (entry.id not in reinstated or reinstated[entry.id] < entry.made)
         )
         unchanged = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         return _Listed(entries, reinstated, lacking, unchanged)
 
-    def _saved_here(self) -> Withdrawals | None:
-        """Return the list that this machine keeps, None when it has none."""
-        return withdrawals.load(self._data) if (self._data / withdrawals.NAME).exists() else None
+    def _read_row(self, row: Mapping[str, str]) -> tuple[_Entries, Mapping[str, str]]:
+        try:
+            if _digest(row) == row["digest"]:
+                entries = [Withdrawal(**{**e, "digests": tuple(e["digests"])}) for e in json.loads(row["entries"])]
+                return tuple(entries), dict(json.loads(row["reinstated"]))
+        except (KeyError, TypeError, ValueError):
+            pass
+        raise NoGenerationError(f"{self.name}: what is withdrawn is damaged, so nothing is shown")
 
-    def _save(self, found: Withdrawals) -> str:
-        """Keep a list on this machine; return why that failed."""
-        if found == self._saved:
+    def _known_here(self) -> _Entries | None:
+        """Return what this machine knows to be withdrawn, in this process and on its disk; None without a list.
+
+        Other processes write the file too. Raises NoGenerationError where it is damaged.
+        """
+        stamp = self._look()
+        if stamp != self._stamp and stamp is not None:
+            self._known = _newest(self._known or (), withdrawals.load(self._data).entries)
+        self._stamp = stamp
+        return self._known
+
+    def _keep(self, entries: _Entries) -> str:
+        """Keep a list in this process and on this machine; return why that failed."""
+        self._known = entries
+        if entries == self._saved and self._stamp is not None:
             return ""
         try:
             self._data.mkdir(parents=True, exist_ok=True)
             with withdrawals.locked(self._data):
-                withdrawals.save(self._data, found.entries)
+                if self._look() != self._stamp:  # another process has just written it: it is read at the next look
+                    return ""
+                withdrawals.save(self._data, entries)
+                self._stamp = self._look()
         except OSError as error:
             told = f"{self._data / withdrawals.NAME}: cannot be written ({error.strerror}); make room for it"
             return told if self._keeps_copy else ""  # without a copy nothing would answer by that list
-        self._saved = found
+        self._saved = entries
         return ""
+
+    def _look(self) -> _Stamp:
+        try:
+            found = (self._data / withdrawals.NAME).stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+
+def _newest(*lists: _Entries) -> _Entries:
+    """Return the entries of several lists, of those with one id the latest."""
+    found: dict[str, Withdrawal] = {}
+    for entry in (entry for entries in lists for entry in entries):
+        if entry.id not in found or found[entry.id].made < entry.made:
+            found[entry.id] = entry
+    return tuple(found.values())
+
+
+def _just_after(made: str) -> str:
+    return (datetime.fromisoformat(made) + timedelta(seconds=1)).isoformat(timespec="seconds")
 
 
 def _digest(row: Mapping[str, str]) -> str:

@@ -142,7 +142,8 @@ class OpenSearchGeneration:
         view = copy(self)
         view.withdrawn = withdrawn
         view._hidden = frozenset(self._find_hidden(withdrawn)) if withdrawn.entries else frozenset()
-        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, self.ids_of)
+        own = self._known_ids  # never those of a copy, which may have fewer
+        view._hidden_documents = withdrawn.ids | find_hidden_documents(view._hidden, own)
         view._retrieval = replace(self._retrieval, hidden=tuple(sorted(map(safe, view._hidden))))
         hidden = self._read_passages(sorted(view._hidden))
         view._speller = self._own_speller().without(count_words(hidden.values()))
@@ -199,7 +200,8 @@ class OpenSearchGeneration:
 
     def marks(self, ids: Sequence[str], terms: Set[str]) -> list[tuple[Span, ...]]:
         """Return for each passage the (start, end) of the words of its text whose term is in `terms`; ids are known."""
-        return [find_terms(p.text, p.language, terms) for p in self.passages(ids)]
+        found = {p.id: find_terms(p.text, p.language, terms) for p in self.passages(ids)}
+        return [found.get(name, ()) for name in ids]  # a copy that answers meanwhile has not every passage
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with this id, None when there is none."""
@@ -315,6 +317,10 @@ class OpenSearchGeneration:
         document = read_document(answer["_source"]["record"])
         own = [name for name in self.ids_of(document_id) if name in self._hidden] if self._hidden else []
         return blank(document, list(self._read_passages(own).values())) if own else document
+
+    def _known_ids(self, document_id: str) -> tuple[str, ...]:
+        known = self._ids.get(document_id)
+        return self._read_ids(document_id) if known is None else known
 
     def _read_ids(self, document_id: str) -> tuple[str, ...]:
         names = tuple(

@@ -222,11 +222,14 @@ class OpenSearchStore:
             # When another publisher was quicker all the same, nothing is done.
             gone = [{"index": self._index(n), "alias": self._name, "must_exist": True} for n in self._aliased()]
             added = {"add": {"index": staged.index, "alias": self._name}}
-            self._control.note_live(staged.info.number)  # before: a note that lags behind would make this a leftover
+            if gone:  # noted before: a note that lags behind would make this a leftover where the alias is lost
+                self._control.note_live(staged.info.number)
             self._move_alias([*({"remove": one} for one in gone), added], staged)
         except EngineError as error:
             raise _refusal(error, f"{error}; the last generation is untouched") from None
         with suppress(EngineError):  # what is left is for the next run
+            if not gone:
+                self._control.note_live(staged.info.number)
             self._prune()
         return staged.info
 
@@ -412,9 +415,13 @@ class OpenSearchStore:
         return self._mappings(self._index(number)).get(number, {})
 
     def _make_control(self, *, although_lost: bool = False) -> None:
-        is_new = self._control.make(although_lost=although_lost)
-        if (is_new or self._control.live() is None) and (there := self._metas()):
-            self._control.note_live(max(self._aliased() or there))
+        """Make the control index where it is missing, and note what is live where that is not noted."""
+        if self._control.make(although_lost=although_lost):
+            named = self._aliased() or sorted(self._metas())
+        else:  # a generation that no alias names may be one that waits for its gates
+            named = self._aliased() if self._control.live() is None else []
+        if named:
+            self._control.note_live(named[-1])
 
 
 def renew_copy(settings: Settings) -> None:

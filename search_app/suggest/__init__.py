@@ -59,17 +59,24 @@ class Suggestions:
 
     def __init__(self) -> None:
         self._table: Table | None = None
+        self._is_whole = True
+        """False for one that a copy may have given, which has not every passage."""
         self._lock = threading.Lock()
 
     def table(self, generation: Generation) -> Table | None:
         """Return the table, which whoever asks first makes; None while another thread is making it."""
-        if self._table is None and self._lock.acquire(blocking=False):
+        if self._is_wanted(generation) and self._lock.acquire(blocking=False):
             try:
-                # What is withdrawn may be reinstated while the generation is live, so it is left out when looking.
-                self._table = self._table or make_table(generation.without(Withdrawals()))
+                if self._is_wanted(generation):
+                    # What is withdrawn may be reinstated while the generation is live, so it is left out when looking.
+                    self._table = make_table(generation.without(Withdrawals()))
+                    self._is_whole = generation.is_steady
             finally:
                 self._lock.release()
         return self._table
+
+    def _is_wanted(self, generation: Generation) -> bool:
+        return self._table is None or (not self._is_whole and generation.is_steady)
 
 
 def suggest(

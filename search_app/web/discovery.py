@@ -118,7 +118,9 @@ def _kept(name: str, write: Callable[[Generation], str]) -> str:
     key, answers = (name, shown.info.digest, shown.withdrawn.entries), current_site().answers
     text: str | None = answers.find(key)
     if text is None:
-        answers.keep(key, text := write(shown))
+        text = write(shown)
+        if shown.is_steady:
+            answers.keep(key, text)
     return text.replace(_HERE, root())
 
 

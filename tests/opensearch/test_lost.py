@@ -1,5 +1,6 @@
 """What operators and machines can lose: alias, indices, the control index, the disk; nothing withdrawn comes back."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,13 +11,15 @@ from flask.testing import FlaskClient
 from ingest.pipeline import ingest
 from ingest.report import Options
 from ingest.withdrawing import reinstate, withdraw
-from search_app.errors import AwayError, EngineError, LaterError, NoGenerationError, PublishError
+from search_app.errors import AwayError, BusyError, EngineError, LaterError, NoGenerationError, PublishError
 from search_app.index import withdrawals
 from search_app.index.store import open_store
+from search_app.model import Withdrawal
 from search_app.opensearch import publishing
 from search_app.search import LiveIndex, search
 from search_app.settings import Settings, environ_of
 from search_app.web import build_app, open_index
+from tests.index.made import NOTHING, make_change
 from tests.opensearch_node import remove_indices
 from tests.test_cli import citewell
 
@@ -104,6 +107,7 @@ def test_a_list_made_anew_by_hand_or_from_a_snapshot_brings_nothing_back(clinic:
     call(clinic, "PUT", place, before)
     assert open_store(clinic).withdrawals().ids == {"heat#heat"}
     assert "lacks heat#heat, which stays withdrawn here" in open_store(clinic).withdrawals().fault
+    assert "lacks heat#heat" in citewell_doctor(clinic)
     assert shown(live) == {"cold#cold"}
     assert open_store(elsewhere(clinic, "fresh")).withdrawals().ids == {"heat#heat"}
     call(clinic, "DELETE", f"/{index_of(clinic, 'control')}")
@@ -124,6 +128,66 @@ def test_a_damaged_list_of_this_machine_is_written_anew_and_clocks_may_differ(cl
     reinstate(open_store(clinic), "heat#heat")
     assert shown(live) == shown(fresh) == {"cold#cold", "heat#heat"}
     assert live.fault == ""
+
+
+def test_what_another_process_of_this_machine_has_withdrawn_counts(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = open_index(clinic)
+    wait_for(lambda: shown(idle) and (clinic.data / "copy" / "CURRENT").exists(), 60)
+    withdraw(open_store(clinic), "heat#heat")
+    cluster = idle._store.cluster  # type: ignore[attr-defined]
+    with monkeypatch.context() as patched:
+        patched.setattr(cluster, "call", refuse)
+        assert shown(idle) == {"cold#cold"}
+    place = f"/{index_of(clinic, 'control')}/_doc/withdrawn"
+    call(clinic, "PUT", place, {"entries": "[]", "reinstated": "{}", "digest": digest_of_nothing()})
+    assert shown(idle) == {"cold#cold"}
+    assert withdrawals.load(clinic.data).ids == {"heat#heat"}
+
+
+def refuse(*arguments: object, **more: object) -> None:
+    raise AwayError("away")
+
+
+def digest_of_nothing() -> str:
+    return hashlib.sha256(b"[]\n{}").hexdigest()
+
+
+def test_of_two_entries_of_one_id_the_later_counts_whatever_the_clocks_say(clinic: Settings) -> None:
+    store = open_store(clinic)
+    store.withdraw(Withdrawal("heat#heat", ("aa" * 32,), "2030-01-01T00:00:00+00:00"))
+    place = f"/{index_of(clinic, 'control')}/_doc/withdrawn"
+    older = call(clinic, "GET", place)["_source"]
+    store.withdraw(Withdrawal("heat#heat", ("bb" * 32,), "2026-01-01T00:00:00+00:00"))
+    (entry,) = store.withdrawals().entries
+    assert (entry.digests, entry.made) == (("bb" * 32,), "2030-01-01T00:00:01+00:00")
+    call(clinic, "PUT", place, older)
+    assert [e.digests for e in store.withdrawals().entries] == [("bb" * 32,)]
+    store.reinstate("heat#heat")
+    assert store.withdrawals().entries == ()
+    noted = call(clinic, "GET", place)["_source"]
+    store.withdraw(Withdrawal("heat#heat", ("cc" * 32,), "2026-01-02T00:00:00+00:00"))
+    call(clinic, "PUT", place, noted)
+    assert [e.digests for e in open_store(clinic).withdrawals().entries] == [("cc" * 32,)]
+    call(clinic, "PUT", place, {"entries": "[]"})
+    with pytest.raises(NoGenerationError, match="what is withdrawn is damaged"):
+        open_store(clinic).withdrawals()
+
+
+def test_who_only_asks_for_the_lock_makes_nothing_live(clinic: Settings) -> None:
+    new = replace(clinic, opensearch_collection=f"{clinic.opensearch_collection}n", data=clinic.root / "new")
+    try:
+        first, second = open_store(new), open_store(new)
+        with first.publishing():
+            staged = first.stage(None, [make_change("a", ("A", "Words."))], NOTHING)
+            with pytest.raises(BusyError), second.publishing():
+                pass
+            assert second.current() is None
+            first.discard(staged)
+            assert second.current() is None
+    finally:
+        remove_indices(clinic.opensearch_url[0], new.opensearch_collection)
 
 
 def test_a_list_that_cannot_be_put_back_counts_and_is_said(clinic: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
