@@ -69,9 +69,9 @@ class Control:
         self._serving = serving
         self._known: _Entries | None = None
         self._saved: _Entries | None = None
-        """What this process has written to the disk of this machine."""
+        """What the file on this machine holds, as it was read or written last."""
         self._stamp: _Stamp = None
-        """Of the file there when it was read or written last."""
+        """Of that file then."""
 
     def live(self) -> int | None:
         """Return the number of the generation that went live last, None when none is noted."""
@@ -236,7 +236,9 @@ class Control:
         """
         stamp = self._look()
         if stamp != self._stamp and stamp is not None:
-            self._known = _newest(self._known or (), withdrawals.load(self._data).entries)
+            self._saved = None
+            self._saved = withdrawals.load(self._data).entries
+            self._known = _newest(self._known or (), self._saved)
         self._stamp = stamp
         return self._known
 
