@@ -56,6 +56,7 @@ def test_what_is_denied_past_general_or_a_saying_shows_none(shipped: NoticeRules
         ("quiero quitarme la vida", "self-harm-suicide-es"),
         ("tengo la pantorrilla hinchada y caliente desde el vuelo", "leg-clot-es"),
         ("mi hijo se quemó la cara con agua hirviendo", "burn-shock-drowning-es"),
+        ("estaba entrenando y de pronto no puede respirar", "breathing-es"),
         ("chest pain", "chest-pain"),
     ],
 )
