@@ -38,7 +38,7 @@ def _withdrawals(store: Store) -> Iterator[Found]:
         yield Found(True, f"{error}; put a backup of it back, or remove it and withdraw again what must not be shown")
         return
     if found.fault:
-        yield Found(True, f"{found.fault}; `citewell ingest` here puts it right")
+        yield Found(True, found.fault)
     for entry in found.entries:
         reason = f" ({entry.reason})" if entry.reason else ""
         yield Found(False, f"withdrawn since {entry.made}: {entry.id}{reason}")

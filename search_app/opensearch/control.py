@@ -138,6 +138,8 @@ class Control:
                     fault = ""
                 except (EngineError, PublishError) as error:
                     fault = f"{fault}; it cannot be put back ({error})"
+            else:
+                fault = f"{fault}; `citewell ingest` here puts it back"
         return Withdrawals(found.all, "; ".join(filter(None, (fault, self._keep(found.all)))))
 
     def withdraw(self, entry: Withdrawal) -> None:
