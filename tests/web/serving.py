@@ -18,6 +18,21 @@ def serving(app: Any, settings: Settings) -> Iterator[str]:
     try:
         yield address_of(running)
     finally:
-        running.trigger.pull_trigger(running.close)
-        running.task_dispatcher.shutdown()
+        _stop(running)
         thread.join(10)
+        assert not thread.is_alive(), "the server did not stop"
+
+
+def _stop(running: Any) -> None:
+    """Close a server in the thread of its loop, once no answer is being written that could wake the loop."""
+
+    def close() -> None:
+        for channel in list(running.active_channels.values()):
+            channel.close()
+        running.close()
+
+    running.task_dispatcher.shutdown()
+    # With the lock of what the loop is to do: woken by another, it would close the pipe before it is written to.
+    with running.trigger.lock:
+        running.trigger.thunks.append(close)
+        running.pull_trigger()
