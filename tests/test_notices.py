@@ -379,9 +379,9 @@ def test_a_red_flag_is_found_at_the_end_of_a_long_message(shipped: NoticeRules) 
     ],
 )
 def test_hostile_text_is_answered_quickly(shipped: NoticeRules, question: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     find_notice(shipped, question)
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 10  # seconds of this thread; a pattern that tries all ways takes hours
 
 
 def test_invisible_and_wide_letters_make_no_difference(shipped: NoticeRules) -> None:

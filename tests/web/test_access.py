@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -198,13 +197,10 @@ def test_a_key_finds_its_topics_alone(settings: Settings, tmp_path: Path) -> Non
     assert site.get(f"/api/v1/documents?key={ALLIED}").get_json()["total"] == 2
 
 
-def test_revoked_keys_stop_and_new_ones_start_within_a_second(keyed: FlaskClient, tmp_path: Path) -> None:
+def test_revoked_keys_stop_and_new_ones_start_with_the_next_request(keyed: FlaskClient, tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     assert ask(keyed, "GET", GET[0], CLINIC, GOOD).status_code == 200
     save_keys(path, [Key("new", "site", "cw_site_new", (OTHER,))])
-    began = time.monotonic()
-    while outcome(ask(keyed, "GET", GET[0], CLINIC, GOOD)) == (200, "", CLINIC):
-        assert time.monotonic() - began < 1
     assert outcome(ask(keyed, "GET", GET[0], CLINIC, GOOD)) == (401, "unknown_key", None)
     assert outcome(ask(keyed, "GET", GET[0], OTHER, "cw_site_new")) == (200, "", OTHER)
     assert outcome(ask(keyed, "GET", GET[0], None, "cw_site_new")) == (200, "", None)

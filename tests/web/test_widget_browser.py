@@ -87,7 +87,6 @@ def show(context: BrowserContext, service: str, site: tuple[str, dict[str, Any]]
     def open_page(body: str = INLINE, head: str = "", policy: str = "", **media: Any) -> Page:
         pages["/"] = page_with(service, body, head), {"Content-Security-Policy": policy} if policy else {}
         page = context.new_page()
-        page.set_default_timeout(10_000)
         page.emulate_media(**media)
         page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -50,7 +50,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, address: str, faults: list[str]) -> Iterator[Page]:
     """The start page on a phone, with scripts; afterwards there must be no fault, and nothing may be stored."""
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
     watch(opened, address, faults)
     opened.goto(address)
     yield opened
@@ -64,7 +63,6 @@ def plain(browser: Browser, address: str) -> Iterator[Page]:
     """The start page on a phone, without scripts."""
     made = browser.new_context(java_script_enabled=False, viewport=PHONE)
     opened = made.new_page()
-    opened.set_default_timeout(10_000)
     opened.goto(address)
     yield opened
     assert made.cookies() == []
