@@ -303,7 +303,7 @@ def test_one_changed_line_is_found_after_the_next_ingestion(tmp_path: Path) -> N
     report = ingest(store, settings)
     assert report.published
     assert report.plan.counts == "+0 ~1 -0"
-    assert update.find(tmp_path, update.WORD) == [changed]
+    assert update.find(tmp_path, update.WORD, "whoosh") == [changed]
     assert_equals_rebuild_of(settings, tmp_path / "again")
 
 
