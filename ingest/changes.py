@@ -138,7 +138,8 @@ def find_changes(
     for document_id, (origin, found, change) in fresh.items():
         known = digests.get(document_id)
         if known is None or known != _digest(change):
-            kept = replace(change, passages=keep_ids(base.passages_of(document_id) if base else (), change.passages))
+            old = base.passages_of(document_id) if base and known is not None else ()
+            kept = replace(change, passages=keep_ids(old, change.passages))
             if known is None or known != _digest(kept):
                 report.read[origin] = found
                 yield kept

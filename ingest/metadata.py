@@ -25,6 +25,7 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTA
 _UNCLOSED = re.compile(rf"---[ \t]*\n\s*(?:{'|'.join([*KEYS, *_ALIASES])})[ \t]*:", re.IGNORECASE)
 _LONGEST_FRONT = 64 * 1024
 """Characters of front matter; the YAML parser takes about a second for a megabyte of it."""
+_LONGEST_TOPIC = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DOCUMENT_ID = re.compile(r"[^#\s\x00-\x1f](?:[^#\x00-\x1f]{0,198}[^#\s\x00-\x1f])?")
 
@@ -80,6 +81,12 @@ def _plain(value: Any, place: str) -> str:
     return " ".join(check_characters(str(value), place).split())
 
 
+def _topic(value: Any, place: str) -> str:
+    if len(text := _plain(value, place)) > _LONGEST_TOPIC:
+        raise SourceError(f"{place} must be at most {_LONGEST_TOPIC} characters; it is what answers are narrowed to")
+    return text
+
+
 def _document_id(value: Any, place: str) -> str:
     if not _DOCUMENT_ID.fullmatch(text := _plain(value, place)):
         raise SourceError(f"{place} must be 1 to 200 characters without '#' or control characters")
@@ -118,6 +125,7 @@ def _sources(value: Any, place: str) -> tuple[str, ...]:
 
 _CHECKS = {
     "id": _document_id,
+    "topic": _topic,
     "url": _url,
     "reviewed": _date,
     "review_by": _date,

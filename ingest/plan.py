@@ -57,7 +57,8 @@ def plan_json(plan: Plan, blocked: Sequence[str] = ()) -> dict[str, object]:
 
 def make_plan(base: Generation | None, changes: Sequence[Change], beside: Iterable[str] = ()) -> Plan:
     """Return what `changes` do to the passages of `base`."""
-    before = {p.id: p for c in changes for p in (base.passages_of(c.document_id) if base else ())}
+    held = base.document_digests() if base else {}
+    before = {p.id: p for c in changes if base and c.document_id in held for p in base.passages_of(c.document_id)}
     after = {p.id: p for c in changes for p in c.passages}
     gone = [p for name, p in before.items() if name not in after]
     new = [p for name, p in after.items() if name not in before]

@@ -214,6 +214,8 @@ def _convert(name: str, value: Any, place: str) -> Any:
         return _to_int(value, place, metadata["low"], metadata["high"])
     if isinstance(default, tuple):
         return _to_texts(name, value, place)
+    if not TABLE[name].repr and not isinstance(value, str):
+        raise SettingsError(f"{place}: is not text; put it in quotes")  # without it, for it is secret
     text = str(value) if isinstance(value, Path) else _to_text(value, place)
     if isinstance(default, Path):
         return _to_path(text, place)

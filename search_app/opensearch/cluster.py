@@ -19,8 +19,13 @@ OLDEST = (3, 2)
 """The oldest server that is used."""
 _PROBE_EVERY_S = 1.0
 _CONNECTIONS = 32
-_WORK_TIMEOUT_S = 60.0
+_WORK_TIMEOUT_S, _LOOK_TIMEOUT_S = 60.0, 10.0
+"""How long a patient one waits for what takes work, and for what reads or writes one entry."""
+_ENTRIES = ("/_doc/", "/_update/")
+_REST_S = 60.0
+"""How long a patient one leaves out a node that did not answer, where there are others."""
 _BUSY = 429
+_ELSEWHERE = (301, 302, 303, 307, 308, 407)
 _NEEDED = {
     "_search": "hits",
     "_msearch": "responses",
@@ -55,7 +60,7 @@ class Cluster:
         self._timeout = _WORK_TIMEOUT_S if patient else settings.opensearch_timeout_ms / 2000  # two tries fit in it
         self.returned = float("-inf")
         """When a probe was answered last, by the monotonic clock."""
-        self._transport = _transport(settings, self._timeout)
+        self._transport = _transport(settings, self._timeout, patient)
         self._away = ""
         self._lock = threading.Lock()
         self._checked = False
@@ -119,7 +124,7 @@ class Cluster:
 
         try:
             answer = self._transport.perform_request(
-                method, path, params=params, body=body, timeout=timeout or self._timeout, ignore=answer_on
+                method, path, params=params, body=body, timeout=timeout or self._wait(method, path), ignore=answer_on
             )
         except opensearchpy.exceptions.NotFoundError as error:
             if not isinstance(error.info, dict) or not error.info.keys() & {"error", "found"}:
@@ -170,6 +175,11 @@ class Cluster:
                 return
             after = {"search_after": hits[-1]["sort"]}
 
+    def _wait(self, method: str, path: str) -> float:
+        """Return how many seconds a node may take to answer."""
+        looks = method == "GET" or any(part in path for part in _ENTRIES)
+        return _LOOK_TIMEOUT_S if self._patient and looks else self._timeout
+
     def _explain(self, error: Any) -> EngineError:
         import opensearchpy
 
@@ -183,13 +193,17 @@ class Cluster:
         if status == 409:
             return ConflictError(f"{self._names}: was changed by another at the same moment; try again")
         reason = _reason(error)
-        if "flood-stage" in reason or "create-index blocked" in reason:
+        if "flood-stage" in reason:
             return EngineError(f"{self._names}: the disk is nearly full, so nothing is written; free or add space")
-        if status == 403 and ("read-only" in reason or "block" in reason):
-            return EngineError(f"{self._names}: is read-only ({reason}); lift the block of the index")
+        if "create-index blocked" in reason:
+            told = "makes no new index, mostly because the disk is nearly full"
+            return EngineError(f"{self._names}: {told}; free or add space, or lift that block")
+        if status == 403 and "block" in reason:
+            kind = "is read-only" if "read-only" in reason or "write" in reason else "has a block"
+            return EngineError(f"{self._names}: {kind} ({reason}); lift the block of the index")
         if status == 403:
             return self._go_away(f"{self._names}: this user may not do that ({reason}); give it the right")
-        if isinstance(error, opensearchpy.exceptions.SerializationError) or status in (302, 407):
+        if isinstance(error, opensearchpy.exceptions.SerializationError) or status in _ELSEWHERE:
             return self._go_away(f"{self._names}: {_STRANGE}")
         if status == _BUSY or (isinstance(status, int) and not 400 <= status < 500):
             return self._go_away(f"{self._names}: is too busy or not ready ({status}: {reason})", busy=status == _BUSY)
@@ -230,7 +244,7 @@ class BusyNodesError(AwayError):
     """The nodes take no more for now (429); the same may be tried again after a pause."""
 
 
-def _transport(settings: Settings, timeout: float) -> Any:
+def _transport(settings: Settings, timeout: float, patient: bool) -> Any:
     """Return opensearchpy's transport to all nodes; raises SettingsError for settings that cannot be used."""
     try:
         import opensearchpy
@@ -257,10 +271,10 @@ def _transport(settings: Settings, timeout: float) -> Any:
         hosts,
         headers=told,
         timeout=timeout,
-        max_retries=1,
+        max_retries=max(1, len(hosts) - 1) if patient else 1,  # two tries fit in the timeout of the others
         retry_on_timeout=True,
         pool_maxsize=_CONNECTIONS,
-        dead_timeout=_PROBE_EVERY_S,
+        dead_timeout=_REST_S if patient else _PROBE_EVERY_S,
         timeout_cutoff=0,
         **{name: value for name, value in tls.items() if value},
     ).transport
@@ -301,6 +315,10 @@ def _explain_connection(error: Any) -> str:
     if "CERTIFICATE_VERIFY_FAILED" in told:
         if "expired" in told:
             return "its certificate has expired; renew it"
+        if "Hostname mismatch" in told or "IP address mismatch" in told or "doesn't match" in told:
+            return "its certificate is for another name; write CITEWELL_OPENSEARCH_URL with the name it is for"
+        if "not yet valid" in told:
+            return "its certificate is not yet valid; see whether the clocks are right"
         return "its certificate is not trusted; name the CA that signed it in CITEWELL_OPENSEARCH_CA_FILE"
     if "WRONG_VERSION_NUMBER" in told or "RECORD_LAYER" in told:
         return "speaks plain HTTP, not TLS; write http://, or turn TLS on there"

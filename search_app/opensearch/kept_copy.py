@@ -16,12 +16,12 @@ from search_app.index import Float32, Generation, generations
 from search_app.index.snapshot import Snapshot
 from search_app.index.vectors import texts_of
 from search_app.index.whoosh_engine import WhooshStore
-from search_app.model import Change, GenerationInfo
+from search_app.model import Change, Document, GenerationInfo
 from search_app.opensearch.generation import OpenSearchGeneration
 from search_app.settings import Settings
 
 FOLDER = "copy"
-_NOTE = re.compile(r"copy of g-(\d+) (sha256:[0-9a-f]{64})( in part)?")
+_NOTE = re.compile(r"copy of ([a-z0-9_]+) g-(\d+) (sha256:[0-9a-f]{64})( in part)?")
 _PATIENCE_S = 900.0
 """How long a new generation waits for its copy; then it goes live without."""
 _TRIES = 3
@@ -37,9 +37,16 @@ def folder_of(settings: Settings) -> Path:
 
 
 def open_copy(settings: Settings) -> Snapshot | None:
-    """Return what is kept, under the number of the generation it is of; None when nothing is, or it is damaged."""
+    """Return what is kept, under the number of the generation it is of.
+
+    None when nothing is, or it is damaged, or of another collection.
+    """
     try:
-        kept = Snapshot(*generations.hold_live(folder_of(settings)))
+        held, fault = generations.hold_live(folder_of(settings))
+        found = _NOTE.match(held.info.note)
+        if found is None or found.group(1) != settings.opensearch_collection:
+            return None
+        kept = _Part(held, fault) if found.group(4) else Snapshot(held, fault)
     except (CitewellError, OSError):
         return None
     number, _ = source_of(kept.info)
@@ -47,10 +54,21 @@ def open_copy(settings: Settings) -> Snapshot | None:
     return kept
 
 
+class _Part(Snapshot):
+    """A copy of the questions alone: of what it lacks it cannot say that it is not there."""
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document with this id, None when it is withdrawn; raises NoGenerationError for any other one."""
+        found = super().document(document_id)
+        if found is None and not self.hides(document_id):
+            raise NoGenerationError(f"{document_id}: is not kept here, and the cluster is away; ask again later")
+        return found
+
+
 def source_of(info: GenerationInfo) -> tuple[int, str]:
     """Return number and digest of the generation that a copy is of."""
     found = _NOTE.match(info.note)
-    return (int(found.group(1)), found.group(2)) if found else (0, "")
+    return (int(found.group(2)), found.group(3)) if found else (0, "")
 
 
 def renew(settings: Settings, live: OpenSearchGeneration) -> None:
@@ -64,12 +82,15 @@ def renew(settings: Settings, live: OpenSearchGeneration) -> None:
             base: Generation | None = store.open()
         except NoGenerationError:
             base = None
-        if base and source_of(base.info)[1] == live.info.digest:
+        if base and source_of(base.info)[1] == live.info.digest and open_copy(settings):
             return
+        if base and (base.model != live.model or base.info.versions != store.versions):
+            base = None  # all of its vectors would have to be made anew, and only those of the cluster are known
         partly = live.info.passages > settings.opensearch_copy
         changes = list(_changes(base, live, partly))
         encoder = _KnownVectors(live, changes) if live.model else None
-        note = f"copy of g-{live.info.number} {live.info.digest}" + (" in part" if partly else "")
+        source = f"{settings.opensearch_collection} g-{live.info.number} {live.info.digest}"
+        note = f"copy of {source}" + (" in part" if partly else "")
         staged = store.stage(base, changes, live.curation, encoder, redirects=live.redirects, note=note)
         store.publish(staged)
         staged.close()
@@ -131,7 +152,9 @@ class Copying:
         self._named: str | None = None
 
     def find(self) -> Snapshot | None:
-        """Return the copy as it is now."""
+        """Return the copy as it is now; None where none is to be kept."""
+        if not self._settings.opensearch_copy:
+            return None
         with self._lock:
             named = generations.pointer(folder_of(self._settings))
             if named != self._named:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from search_app.errors import AwayError, BusyError, EngineError, LaterError
+from search_app.errors import AwayError, BusyError, EngineError, LaterError, PublishError
 from search_app.opensearch.cluster import Cluster
 
 LEASE_S = 30.0
@@ -85,6 +85,8 @@ def holding(cluster: Cluster, index: str, lasts_s: float = LEASE_S) -> Iterator[
         taken = lease.take()
     except AwayError as error:
         raise LaterError(str(error)) from None
+    except EngineError as error:
+        raise PublishError(str(error)) from None
     if not taken:
         wait = f"wait for it to end, or {lasts_s:.0f} seconds when it was stopped"
         raise BusyError(f"{index}: an ingestion is already running; {wait}")

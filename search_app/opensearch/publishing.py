@@ -297,7 +297,7 @@ def _is_refused(build: Build, item: Mapping[str, Any]) -> bool:
     status = item["status"]
     if status in (201, 409):
         return False
-    if status == 429 and "flood-stage" not in str(item["error"]):
+    if status in (429, 503) and "flood-stage" not in str(item["error"]):  # 503: where a node has just gone
         return True
     reason = " ".join(str(item["error"].get("reason", "")).split())[:300]
     if "flood-stage" in reason:
@@ -331,7 +331,7 @@ def _await_copies(build: Build) -> None:
     waiting = {"wait_for_status": "green", "timeout": _GREEN_WITHIN}
     found = build.cluster.call("GET", f"/_cluster/health/{build.index}", params=waiting, timeout=90, answer_on=(408,))
     if found["status"] == "red":
-        raise PublishError(f"{build.index}: the cluster cannot keep it; see the health of its nodes")
+        raise LaterError(f"{build.index}: the cluster cannot keep it; see the health of its nodes")
 
 
 def _verify(build: Build) -> None:

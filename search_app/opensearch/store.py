@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -220,11 +221,12 @@ class OpenSearchStore:
         try:
             lease.check()
             # When another publisher was quicker all the same, nothing is done.
-            gone = [{"index": self._index(n), "alias": self._name, "must_exist": True} for n in self._aliased()]
+            before = self._aliased()
+            gone = [{"index": self._index(n), "alias": self._name, "must_exist": True} for n in before]
             added = {"add": {"index": staged.index, "alias": self._name}}
             if gone:  # noted before: a note that lags behind would make this a leftover where the alias is lost
                 self._control.note_live(staged.info.number)
-            self._move_alias([*({"remove": one} for one in gone), added], staged)
+            self._move_alias([*({"remove": one} for one in gone), added], staged, before)
         except EngineError as error:
             raise _refusal(error, f"{error}; the last generation is untouched") from None
         with suppress(EngineError):  # what is left is for the next run
@@ -234,10 +236,10 @@ class OpenSearchStore:
         return staged.info
 
     def discard(self, staged: Generation) -> None:
-        """Throw a staged generation away."""
+        """Throw a staged generation away, unless the alias names it."""
         if isinstance(staged, OpenSearchGeneration):
             with suppress(EngineError):
-                if self.current() != staged.info.number:
+                if staged.info.number not in self._aliased():
                     self._delete(staged.index)
 
     def examine(self) -> Iterator[tuple[bool, str]]:
@@ -315,14 +317,16 @@ class OpenSearchStore:
 
     def _name_with_copy(self, copying: Copying, number: int) -> str:
         """Return the name of the newest generation whose copy is there, or that has waited for it too long."""
-        index, meta = self._index(number), self._meta(number)
+        meta = self._meta(number)
+        digest = meta.get("digest", "")
+        named = f"{self._index(number)} {digest}"  # a number may come again where the cluster lost its indices
         if not self._settings.opensearch_copy or meta.get("format") != FORMAT:
-            self._shown = index
-        elif copying.is_of(digest := meta.get("digest", "")):
-            self._shown = f"{index} with its copy"
+            self._shown = named
+        elif copying.is_of(digest):
+            self._shown = f"{named} with its copy"
         elif copying.has_waited(digest) or self._shown is None:
-            self._shown = index
-        return self._shown or index
+            self._shown = named
+        return self._shown or named
 
     def _open(self, number: int, fault: str = "") -> OpenSearchGeneration:
         meta, index = self._meta(number), self._index(number)
@@ -335,7 +339,12 @@ class OpenSearchStore:
             raise NoGenerationError(told)
         if "digest" not in meta or digest_of(meta) != meta["digest"]:
             raise NoGenerationError(f"{index}: was not finished, or its description is damaged")
-        parts = {name: self._part(index, name, digest) for name, digest in meta["parts"].items()}
+        try:
+            parts = {name: self._part(index, name, digest) for name, digest in meta["parts"].items()}
+        except EngineError as error:
+            if "(400: closed)" not in str(error):
+                raise
+            raise NoGenerationError(f"{index}: is closed; open it again") from None
         contents = Contents(
             statistics.load(parts["statistics"]), load_curation(parts["curation"]), json.loads(parts["redirects"])
         )
@@ -361,7 +370,7 @@ class OpenSearchStore:
         live, has_alias = self._find_live()
         metas, numbers = self._metas(), self._numbers()
         for number in numbers:
-            if number not in metas or (has_alias and number > (live or 0)):
+            if number != live and (number not in metas or (has_alias and number > (live or 0))):
                 self._delete(self._index(number))
         return max([live or 0, *numbers]) + 1  # never one twice, so that nobody writes into another's index
 
@@ -374,7 +383,9 @@ class OpenSearchStore:
             if datetime.fromisoformat(metas[following]["made"]) + _READ_ON < now:
                 self._delete(self._index(number))
 
-    def _move_alias(self, moves: Sequence[Mapping[str, Any]], staged: OpenSearchGeneration) -> None:
+    def _move_alias(
+        self, moves: Sequence[Mapping[str, Any]], staged: OpenSearchGeneration, before: Sequence[int]
+    ) -> None:
         """Have the alias name a generation; where the answer is lost, or a second try is refused, it is looked at."""
         try:
             self.cluster.call("POST", "/_aliases", {"actions": moves})
@@ -385,6 +396,8 @@ class OpenSearchStore:
                 told = "whether the new generation is live is not known; do the same again when the cluster is back"
                 raise LaterError(f"{error}; {told}") from None
             if not moved:
+                if before:
+                    self._control.note_live(before[-1])
                 raise
 
     def _delete(self, index: str) -> None:
@@ -398,7 +411,7 @@ class OpenSearchStore:
         return int(match.group(1)) if match else 0
 
     def _mappings(self, indices: str) -> dict[int, dict[str, Any]]:
-        params = {"filter_path": "*.mappings._meta", "ignore_unavailable": "true"}
+        params = {"filter_path": "*.mappings._meta", "ignore_unavailable": "true", "expand_wildcards": "open,closed"}
         found = self.cluster.call("GET", f"/{indices}/_mapping", params=params, missing_is_none=True) or {}
         return {n: row["mappings"].get("_meta", {}) for index, row in found.items() if (n := self._number(index))}
 
@@ -426,6 +439,7 @@ class OpenSearchStore:
 
 def renew_copy(settings: Settings) -> None:
     """Make the copy kept on this machine equal the live generation; exits with 1, and one line, when it cannot."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which the terminal sends to all: the server ends this process
     try:
         renew(settings, OpenSearchStore(settings).open_live())
     except BusyError:  # another process of this machine makes it
@@ -447,5 +461,9 @@ def _refusal(error: CitewellError, told: str) -> PublishError:
 
 
 def _info(meta: Mapping[str, Any]) -> GenerationInfo:
-    named = {name: meta[name] for name in ("number", "digest", "passages", "documents", "versions", "made", "note")}
-    return GenerationInfo(**named)
+    names = ("number", "digest", "passages", "documents", "versions", "made", "note")
+    if any(name not in meta for name in names):
+        raise NewerFormatError(
+            f"g-{meta.get('number', '?')}: is described in an unknown way; install the newer Citewell"
+        )
+    return GenerationInfo(**{name: meta[name] for name in names})

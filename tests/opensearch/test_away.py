@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from benchmarks.update import Drawn
 from ingest.pipeline import ingest
 from ingest.withdrawing import withdraw
 from search_app import create_app
 from search_app.index.store import open_store
 from search_app.opensearch import kept_copy
+from search_app.opensearch.store import OpenSearchStore
 from search_app.settings import Settings, environ_of
 from search_app.web import build_app, open_index
 from tests.opensearch_node import Node, running
@@ -165,6 +168,10 @@ def test_a_large_collection_keeps_its_questions_with_answers(node: Node, clinic:
         for _ in range(2):
             assert all(hit["kind"] == "qa" for hit in ask(client, "heat for a stiff knee")["hits"])
         assert "2 passages kept here answer" in client.get("/health").get_json()["reasons"][0]
+        for asked in (client, create_app(clinic).test_client()):
+            assert asked.get("/documents/hip").status_code == 200
+            for address in ("/documents/knee", "/api/v1/documents/knee", "/documents/knee.md"):
+                assert asked.get(address).status_code == 503  # it is not known here whether it is there
     finally:
         node.start()
         node.wait()
@@ -205,3 +212,28 @@ def test_a_copy_that_cannot_be_made_is_said_and_not_waited_for(
     said = "making the copy for when the cluster is away ended with status 1; next try in 0 s"
     assert caplog.messages[:3] == [said] * 3
     assert copying.has_waited("sha256:newer")  # so is one that comes while none can be copied
+
+
+def test_a_copy_is_of_one_collection_and_made_anew_for_another_model(clinic: Settings) -> None:
+    clinic = replace(clinic, opensearch_collection="models", data=clinic.root / "models")
+    store = open_store(clinic)
+    assert isinstance(store, OpenSearchStore)
+    assert ingest(store, clinic).published
+    kept_copy.renew(clinic, store.open_live())
+    kept = kept_copy.open_copy(clinic)
+    assert kept
+    assert (kept.info.number, kept.model) == (1, "")
+    assert kept_copy.open_copy(replace(clinic, opensearch_collection="other")) is None
+    assert kept_copy.Copying(clinic, fail).find()
+    assert kept_copy.Copying(replace(clinic, opensearch_copy=0), fail).find() is None
+
+    (clinic.corpus / "hours.md").write_text("# Opening hours\n\n## When are you open?\n\nWe open at ten.\n")
+    assert ingest(store, clinic, (), Drawn()).published
+    live = store.open_live()
+    kept_copy.renew(clinic, live)
+    kept = kept_copy.open_copy(clinic)
+    assert kept
+    assert (kept.info.number, kept.model) == (2, "drawn")
+    assert kept.digests() == live.digests()
+    assert kept.vectors
+    assert np.array_equal(kept.vectors.rows, live.vectors_of(list(kept.digests()))[0])

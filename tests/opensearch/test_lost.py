@@ -16,6 +16,7 @@ from search_app.index import withdrawals
 from search_app.index.store import open_store
 from search_app.model import Withdrawal
 from search_app.opensearch import publishing
+from search_app.opensearch.store import OpenSearchStore
 from search_app.search import LiveIndex, search
 from search_app.settings import Settings, environ_of
 from search_app.web import build_app, open_index
@@ -454,3 +455,45 @@ def test_a_lease_that_would_end_much_too_late_is_taken(clinic: Settings) -> None
     path = f"/{index_of(clinic, 'control')}/_doc/publisher"
     call(clinic, "PUT", path, {"owner": "who", "until": 10**14})
     write(clinic, cold=COLD.replace("towel", "cloth"))
+
+
+def test_a_closed_live_index_is_not_removed_and_is_live_when_it_is_open_again(clinic: Settings) -> None:
+    write(clinic, cold=COLD.replace("towel", "cloth"))
+    call(clinic, "POST", f"/{index_of(clinic, 2)}/_close")
+    assert "is closed; open it again" in citewell_doctor(clinic)
+    assert open_store(clinic).open().info.number == 1
+    (clinic.corpus / "heat.md").write_text(HEAT.replace("loosen", "relax"))
+    assert not ingest(open_store(clinic), clinic, options=Options(dry_run=True)).published
+    call(clinic, "POST", f"/{index_of(clinic, 2)}/_open")
+    assert open_store(clinic).open().info.number == 2
+    assert ingest(open_store(clinic), clinic).published
+
+
+def test_a_refused_generation_is_thrown_away_whatever_was_noted(
+    clinic: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(clinic)
+    assert isinstance(store, OpenSearchStore)
+    call(clinic, "PUT", f"/{index_of(clinic, 1)}/_settings", {"index.blocks.read_only": True})
+    (clinic.corpus / "cold.md").write_text(COLD.replace("towel", "cloth"))
+    with pytest.raises(PublishError, match="read-only"):
+        ingest(store, clinic)
+    assert store._control.live() == 1
+    call(clinic, "PUT", f"/{index_of(clinic, 1)}/_settings", {"index.blocks.read_only": None})
+    store._control.note_live(2)  # as an older version left it
+    drop_alias(clinic, 1)
+    with store.publishing():
+        staged = store.stage(None, [make_change("other", ("Other", "Refused."))], NOTHING)
+        store.discard(staged)
+    assert {info.number for info in store.generations()} == {1}
+
+
+def test_the_same_number_with_other_articles_is_shown(clinic: Settings) -> None:
+    live = open_index(clinic)
+    assert shown(live) == {"cold#cold", "heat#heat"}
+    for end in ("control", 1):
+        call(clinic, "DELETE", f"/{index_of(clinic, end)}")
+    (clinic.corpus / "heat.md").unlink()
+    assert ingest(open_store(clinic), clinic).published
+    assert open_store(clinic).current() == 1
+    assert shown(live) == {"cold#cold"}

@@ -127,6 +127,15 @@ def test_a_value_that_cannot_be_used_is_named_with_its_place_and_a_remedy(toml: 
         load(toml)
 
 
+@pytest.mark.parametrize("name", ["opensearch_password", "rate_store"])
+@pytest.mark.parametrize("value", ["['hush']", "{a = 'hush'}", "1234.5", "1234", "true"])
+def test_a_secret_of_the_wrong_kind_is_not_shown(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name}: is not text; put it in quotes") as caught:
+        load(f"{name} = {value}")
+    assert "hush" not in str(caught.value)
+    assert "1234" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
