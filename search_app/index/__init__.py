@@ -134,6 +134,10 @@ class Generation(Protocol):
         """Say whether questions are best scored one at a time: they are worked out here, and not waited for."""
 
     @property
+    def is_whole(self) -> bool:
+        """Say whether what is not found is not there: not where part of a copy answers."""
+
+    @property
     def is_steady(self) -> bool:
         """Say whether what it answers now holds as long as it is served, so that it may be given again."""
 
@@ -184,6 +188,12 @@ class Generation(Protocol):
 
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents in order; quicker than asking for one after another."""
+
+    def contents_of(self) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
+        """Yield all documents with their passages in order; quicker than asking for one after another."""
 
     def close(self) -> None:
         """Let go of files and locks."""

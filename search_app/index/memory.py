@@ -95,8 +95,7 @@ class MemoryStore:
         note: str = "",
     ) -> "MemoryGeneration":
         """Return a searchable generation that is not live."""
-        before = ((base.document(i), base.passages_of(i)) for i in base.document_ids()) if base else ()
-        contents = merge(((d, own) for d, own in before if d), changes)
+        contents = merge(base.contents_of() if base else (), changes)
         passages = [passage for _, own in contents for passage in own]
         vectors = encode_passages(passages, encoder, base.vectors if base else None, progress) if encoder else None
         number = len(self._published) + 1
@@ -121,6 +120,7 @@ class MemoryGeneration:
     fault = ""
     takes_turns = True
     is_steady = True
+    is_whole = True
 
     def __init__(
         self,
@@ -223,6 +223,14 @@ class MemoryGeneration:
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
         return (name for name in self._documents if name not in self._hidden_documents)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents in order."""
+        return (found for name in self.document_ids() if (found := self.document(name)))
+
+    def contents_of(self) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
+        """Yield all documents with their passages in order."""
+        return ((document, self.passages_of(document.id)) for document in self.documents())
 
     def close(self) -> None:
         """Do nothing."""

@@ -33,6 +33,7 @@ class Snapshot:
 
     takes_turns = True
     is_steady = True
+    is_whole = True
 
     def __init__(self, held: Held, fault: str = "") -> None:
         folder = held.folder
@@ -157,6 +158,14 @@ class Snapshot:
     def document_ids(self) -> Iterator[str]:
         """Yield the ids of all documents in order."""
         return (name for name in self._documents.ids if name not in self._hidden_documents)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents in order."""
+        return (found for name in self.document_ids() if (found := self.document(name)))
+
+    def contents_of(self) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
+        """Yield all documents with their passages in order."""
+        return ((document, self.passages_of(document.id)) for document in self.documents())
 
     def _own(self, row: int) -> tuple[Passage, ...]:
         return tuple(map(self._passage, range(self._first[row], self._first[row + 1])))

@@ -20,7 +20,7 @@ from search_app.index.postings import gather_postings
 from search_app.index.snapshot import Snapshot
 from search_app.index.tables import Update, make_update, passages_of, update_tables, write_beside, write_tables
 from search_app.index.vectors import encode_passages, save_vectors, splice_vectors
-from search_app.model import Change, Curation, Document, GenerationInfo, Passage, Withdrawal, Withdrawals
+from search_app.model import Change, Curation, GenerationInfo, Passage, Withdrawal, Withdrawals
 
 LARGE = 20_000
 """Passages from which on the last generation is updated: building anew takes 1.2 ms of CPU each, 23 s at this size."""
@@ -148,7 +148,7 @@ def _rebuild(
     progress: Progress | None,
 ) -> tuple[int, int]:
     """Write index, tables and vectors of `base` with `changes`; return the numbers of passages and documents."""
-    contents = merge(_contents(base), changes)
+    contents = merge(base.contents_of() if base else (), changes)
     passages = passages_of(contents)
     with _whoosh_faults(folder):
         _build_index(folder / "whoosh", passages)
@@ -242,13 +242,6 @@ def _drain(matcher: Any) -> tuple[list[int], list[int]]:
         frequencies.append(int(matcher.weight()))
         matcher.next()
     return positions, frequencies
-
-
-def _contents(base: Generation | None) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
-    for document_id in base.document_ids() if base else ():
-        document = base.document(document_id) if base else None
-        if base and document:
-            yield document, base.passages_of(document_id)
 
 
 def _info(root: Path, number: int) -> GenerationInfo | None:

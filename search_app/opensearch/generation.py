@@ -106,6 +106,11 @@ class OpenSearchGeneration:
         return not self._cluster.away and time.monotonic() - self._shared.since >= _TROUBLE_S
 
     @property
+    def is_whole(self) -> bool:
+        """Say whether what is not found is not there: not where a copy of the questions alone may have answered."""
+        return self.is_steady or (kept := self._find_copy()) is None or kept.is_whole
+
+    @property
     def curation(self) -> Curation:
         """Return the synonyms, pins and notices published with the passages."""
         return self.contents.curation
@@ -228,8 +233,23 @@ class OpenSearchGeneration:
 
         return (n for n in self._ask(ask, lambda kept: list(kept.document_ids())) if n not in self._hidden_documents)
 
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents in order, read in large pages."""
+
+        def read() -> Iterator[Document]:
+            if self._hidden:
+                yield from (document for document, _ in self._read_contents())
+            else:
+                found = self._scan_records("document", "record", read_document)
+                yield from (document for document in found if document.id not in self._hidden_documents)
+
+        return self._ask_on(read, lambda kept: kept.documents(), lambda document: document.id)
+
     def contents_of(self) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
-        """Yield all documents with their passages in order, withdrawn ones included; read in large pages."""
+        """Yield all documents with their passages in order, read in large pages."""
+        return self._ask_on(self._read_contents, lambda kept: kept.contents_of(), lambda one: one[0].id)
+
+    def _read_contents(self) -> Iterator[tuple[Document, tuple[Passage, ...]]]:
         documents = self._scan_records("document", "record", read_document)
         passages = self._scan_records("passage", "passage", read_passage)
         ahead = next(passages, None)
@@ -238,7 +258,10 @@ class OpenSearchGeneration:
             while ahead is not None and ahead.citation.document_id == document.id:
                 own.append(ahead)
                 ahead = next(passages, None)
-            yield document, tuple(own)
+            if document.id not in self._hidden_documents:
+                hidden = [passage for passage in own if passage.id in self._hidden]
+                shown = tuple(passage for passage in own if passage.id not in self._hidden)
+                yield blank(document, hidden) if hidden else document, shown
 
     def vectors_of(self, ids: Sequence[str]) -> tuple[NDArray[np.int8], Float32]:
         """Return rows (passages, kinds, dimensions) and scales (passages, kinds) of known passages."""
@@ -279,6 +302,22 @@ class OpenSearchGeneration:
             return local(kept)
         self._shared.trouble = ""
         return found
+
+    def _ask_on(
+        self, remote: Callable[[], Iterator[_T]], local: Callable[[Generation], Iterator[_T]], name: Callable[[_T], str]
+    ) -> Iterator[_T]:
+        """Yield what the cluster gives, and what the copy has beyond it when the cluster goes away meanwhile."""
+        given = set()
+        try:
+            for one in remote():
+                given.add(name(one))
+                yield one
+        except EngineError as error:
+            self._shared.trouble, self._shared.since = str(error), time.monotonic()
+            kept = self._copy()
+            if kept is None:
+                raise
+            yield from (one for one in local(kept) if name(one) not in given)
 
     def _read_passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         found = {name: known for name in ids if (known := self._known(name)) is not None}

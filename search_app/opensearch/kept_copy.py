@@ -16,7 +16,7 @@ from search_app.index import Float32, Generation, generations
 from search_app.index.snapshot import Snapshot
 from search_app.index.vectors import texts_of
 from search_app.index.whoosh_engine import WhooshStore
-from search_app.model import Change, Document, GenerationInfo
+from search_app.model import Change, GenerationInfo
 from search_app.opensearch.generation import OpenSearchGeneration
 from search_app.settings import Settings
 
@@ -55,14 +55,9 @@ def open_copy(settings: Settings) -> Snapshot | None:
 
 
 class _Part(Snapshot):
-    """A copy of the questions alone: of what it lacks it cannot say that it is not there."""
+    """A copy of the questions alone."""
 
-    def document(self, document_id: str) -> Document | None:
-        """Return the document with this id, None when it is withdrawn; raises NoGenerationError for any other one."""
-        found = super().document(document_id)
-        if found is None and not self.hides(document_id):
-            raise NoGenerationError(f"{document_id}: is not kept here, and the cluster is away; ask again later")
-        return found
+    is_whole = False
 
 
 def source_of(info: GenerationInfo) -> tuple[int, str]:

@@ -105,7 +105,7 @@ def fill(
         made = make_index(meta, meta["dimensions"], knn=build.knn, shards=shards)
         _make(build, "PUT", f"/{build.index}", made)
         if base:
-            _send(build, ((d, own) for d, own in _contents(base) if d.id not in changes), base, None)
+            _send(build, ((d, own) for d, own in base.contents_of() if d.id not in changes), base, None)
     fresh = [(c.document, c.passages) for _, c in sorted(changes.items()) if c.document]
     _send(build, fresh, base, progress)
     build.statistics = statistics.combine(build.statistics, statistics.count((), ()), build.tally.result())
@@ -207,15 +207,6 @@ def _await_task(build: Build, path: str, body: Any = None, **parameters: object)
         time.sleep(pause)
         pause = min(2 * pause, _LOOK_S)
     return state
-
-
-def _contents(base: Generation) -> Contents:
-    if isinstance(base, OpenSearchGeneration):
-        yield from base.contents_of()
-        return
-    for name in base.document_ids():
-        if document := base.document(name):
-            yield document, base.passages_of(name)
 
 
 def _send(build: Build, contents: Contents, base: Generation | None, progress: Progress | None) -> None:

@@ -106,7 +106,7 @@ def make_table(generation: Generation) -> Table:
 
 
 def _passages(generation: Generation) -> Iterator[Passage]:
-    return (p for document_id in generation.document_ids() for p in generation.passages_of(document_id))
+    return (passage for _, own in generation.contents_of() for passage in own)
 
 
 def _gather(found: _Gathered, passage: Passage) -> None:

@@ -25,7 +25,7 @@ from search_app.snippet import cut_parts
 from search_app.web.access import allowed_topics, in_force, permitted
 from search_app.web.again import KEPT, served
 from search_app.web.feedback import count_question
-from search_app.web.gone import moved, moved_to, refuse_withdrawn
+from search_app.web.gone import missing, moved, moved_to, refuse_withdrawn
 from search_app.web.limits import count_more
 from search_app.web.params import KEY, MULTI_SEARCH, SEARCH, Ask, check, check_query, make_ask, read, read_given
 from search_app.web.phones import notice_phone
@@ -129,10 +129,9 @@ def list_documents() -> Response:
     """List the documents of the live generation."""
     _refuse_parameters()
     generation = live().generation
-    found = (generation.document(i) for i in generation.document_ids())
     topics = allowed_topics()
-    shown = (document for document in found if document and (not topics or document.topic in topics))
-    listed = [_summary(document, len(generation.passages_of(document.id))) for document in shown]
+    found = ((document, own) for document, own in generation.contents_of() if not topics or document.topic in topics)
+    listed = [_summary(document, len(own)) for document, own in found]
     return revalidated(json_response({"documents": listed, "total": len(listed)}))
 
 
@@ -168,7 +167,7 @@ def show_passage(document: str, slug: str) -> Response:
         if passage.id == name:
             body = passage_json(passage, link_to_source=site.settings.link_to_source, base=request.script_root)
             return revalidated(json_response(body))
-    raise ProblemError("unknown_passage")
+    raise missing(generation, "unknown_passage")
 
 
 def _again_at(path: str) -> str:
@@ -181,7 +180,7 @@ def _find(generation: Generation, document: str) -> tuple[Document, tuple[Passag
     refuse_withdrawn(generation, document)
     found = generation.document(document)
     if found is None:
-        raise ProblemError("unknown_document")
+        raise missing(generation)
     return found, generation.passages_of(document)
 
 

@@ -10,10 +10,9 @@ from search_app.payload import copy_path, document_path, web_address
 from search_app.web.addresses import ascii_url, root
 from search_app.web.article import PAGE_IDS, contents, cut_sections, former_slugs, slug_of
 from search_app.web.blocks import cut_blocks
-from search_app.web.gone import moved, moved_to, refuse_withdrawn
-from search_app.web.legible import read_document, read_passages
+from search_app.web.gone import missing, moved, moved_to, refuse_withdrawn
+from search_app.web.legible import legible_document, read_document, read_passages
 from search_app.web.markdown import write_markdown
-from search_app.web.problems import ProblemError
 from search_app.web.responses import page, revalidated
 from search_app.web.site import current_site, live
 from search_app.web.structured import structured_data
@@ -31,8 +30,7 @@ def add_routes(app: Flask) -> None:
 def documents() -> Response:
     """List the articles by title."""
     generation = live().generation
-    found = [document for i in generation.document_ids() if (document := read_document(generation, i))]
-    found.sort(key=lambda document: document.title.casefold())
+    found = sorted(map(legible_document, generation.documents()), key=lambda document: document.title.casefold())
     return revalidated(page("documents.html", documents=found))
 
 
@@ -73,7 +71,7 @@ def is_taken(generation: Generation, document_id: str) -> bool:
 def _find(generation: Generation, document_id: str) -> Document:
     found = read_document(generation, document_id)
     if found is None:
-        raise ProblemError("unknown_document")
+        raise missing(generation)
     return found
 
 

@@ -1,6 +1,6 @@
 """What programs look for at fixed addresses: llms.txt, the search description, the sitemap and robots.txt."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from itertools import islice
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -8,11 +8,11 @@ from flask import Flask, Response, request, url_for
 
 from search_app.analysis import sentences
 from search_app.index import Generation
-from search_app.model import Document
+from search_app.model import Document, Passage
 from search_app.payload import document_path, web_address
 from search_app.web.addresses import ascii_url, root
 from search_app.web.articles import twin_path
-from search_app.web.legible import one_line, read_document, read_passages
+from search_app.web.legible import legible, legible_document, one_line
 from search_app.web.markdown import escape
 from search_app.web.responses import revalidated
 from search_app.web.site import current_site, live
@@ -83,15 +83,15 @@ def shorten(text: str, most: int) -> str:
 
 def _write_llms(generation: Generation) -> str:
     name = escape(one_line(current_site().settings.clinic_name))
-    lines = [f"- {_described(generation, document)}" for document in _documents(generation)]
+    lines = [f"- {_described(generation, legible_document(d), own)}" for d, own in generation.contents_of()]
     about = f"> Articles of {name} for its patients: general information, no advice to a single person."
     cite = "Each link leads to the article in Markdown, with an anchor before every passage to cite it by."
     return "\n".join([f"# {name}", "", about, "", cite, "", "## Articles", "", *lines, ""])
 
 
-def _described(generation: Generation, document: Document) -> str:
+def _described(generation: Generation, document: Document, passages: Sequence[Passage]) -> str:
     path = twin_path(generation, document.id) or document_path(document.id)
-    first = next((p.text for p in read_passages(generation, document.id) if p.text.strip()), "")
+    first = next((text for p in passages if (text := legible(p.text)).strip()), "")
     opening = first[slice(*next(iter(sentences(first)), (0, 0)))]
     said = escape(shorten(" ".join(opening.split()), _DESCRIPTION))
     return f"[{escape(document.title)}]({_HERE}{path}){': ' if said else ''}{said}"
@@ -99,17 +99,15 @@ def _described(generation: Generation, document: Document) -> str:
 
 def _write_sitemap(generation: Generation) -> str:
     top = Element("urlset", {"xmlns": _SITEMAP})
-    listed = (document for document in _documents(generation) if not web_address(document.source_url))
+    listed = (
+        document for document in map(legible_document, generation.documents()) if not web_address(document.source_url)
+    )
     for document in islice(listed, SITEMAP_URLS):
         url = SubElement(top, "url")
         SubElement(url, "loc").text = _HERE + document_path(document.id)
         if document.reviewed_on:
             SubElement(url, "lastmod").text = document.reviewed_on.isoformat()
     return _dump(top)
-
-
-def _documents(generation: Generation) -> Iterator[Document]:
-    return (found for i in generation.document_ids() if (found := read_document(generation, i)))
 
 
 def _kept(name: str, write: Callable[[Generation], str]) -> str:

@@ -15,9 +15,14 @@ def refuse_withdrawn(generation: Generation, name: str) -> None:
     if topics := allowed_topics():
         found = generation.document(generation.redirects.get(name, name).partition("#")[0])
         if found is None or found.topic not in topics:
-            raise ProblemError("unknown_document")
+            raise missing(generation)
     if generation.hides(name):
         raise ProblemError("withdrawn")
+
+
+def missing(generation: Generation, code: str = "unknown_document") -> ProblemError:
+    """Return the problem of what is not found; where a copy of the questions alone answers, it may be there."""
+    return ProblemError(code if generation.is_whole else "no_generation")
 
 
 def moved_to(generation: Generation, name: str) -> str | None:

@@ -23,8 +23,11 @@ def one_line(text: str) -> str:
 def read_document(generation: Generation, document_id: str) -> Document | None:
     """Return the document with this id, legible; None when there is none."""
     found = generation.document(document_id)
-    if found is None:
-        return None
+    return None if found is None else legible_document(found)
+
+
+def legible_document(found: Document) -> Document:
+    """Return a document whose texts are legible."""
     return replace(
         found,
         id=legible(found.id),
