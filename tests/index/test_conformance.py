@@ -116,6 +116,8 @@ def assert_same(one: Candidates, other: Candidates) -> None:
 def test_documents_and_passages_come_back_as_they_were_given(store: Store) -> None:
     generation = live(store, FULL, HIP)
     assert list(generation.document_ids()) == ["füße/é", "hip"]
+    assert list(generation.documents()) == [FULL.document, HIP.document]
+    assert list(generation.contents_of()) == [(FULL.document, FULL.passages), (HIP.document, HIP.passages)]
     assert generation.document("füße/é") == FULL.document
     assert generation.passages_of("füße/é") == FULL.passages
     assert generation.passages(["füße/é#leer", "hip#p1", "füße/é#über"]) == [
@@ -163,6 +165,9 @@ def test_what_is_withdrawn_is_nowhere_and_comes_back_whole(store: Store) -> None
     assert view.candidates(query, 10).facets["kind"] == {"section": 2}
     assert view.passages(["one#p0", "two#p0", "knee#p0", "two#p1"]) == [two.passages[1]]
     assert list(view.document_ids()) == ["one", "two"]
+    assert list(view.documents()) == [view.document("one"), view.document("two")]
+    assert [own for _, own in view.contents_of()] == [view.passages_of("one"), view.passages_of("two")]
+    assert [document for document, _ in view.contents_of()] == list(view.documents())
     assert view.document("knee") is None
     assert view.passages_of("knee") == ()
     assert [p.id for p in view.passages_of("one")] == ["one#p1"]
