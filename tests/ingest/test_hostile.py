@@ -142,6 +142,7 @@ def test_front_matter_builds_nothing(parse: Parse, front: str) -> None:
         ("reviewed: soon\n", ": reviewed must be a date such as"),
         ("url: javascript:x\n", ": url must be a web address"),
         ("lang: english please\n", ": lang must be a language code"),
+        ("topic: " + "y" * 201 + "\n", ": topic must be at most 200 characters"),
         ("id: a#b\n", ": id must be 1 to 200 characters"),
         ("titel: Hip\n", ": front matter key 'titel' is unknown; did you mean 'title'?"),
         ("x: " + "y" * 70_000 + "\n", ":1: the front matter is longer than 64 kB"),

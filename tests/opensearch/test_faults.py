@@ -1,6 +1,7 @@
 """Every fault of a cluster is one clear line, and the last generation stays."""
 
 import json
+import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from ingest.pipeline import ingest
 from search_app import create_app
 from search_app.errors import (
+    AwayError,
     CitewellError,
     EngineError,
     NewerFormatError,
@@ -22,6 +24,7 @@ from search_app.errors import (
 )
 from search_app.index.store import open_store
 from search_app.keys import Key, hash_of, save_keys
+from search_app.model import Withdrawal
 from search_app.opensearch import cluster as cluster_module
 from search_app.opensearch.cluster import BusyNodesError, Cluster
 from search_app.opensearch.layout import FORMAT
@@ -120,6 +123,40 @@ def test_an_expired_certificate_is_one_line(published: Settings, tmp_path: Path)
 def test_a_certificate_that_nobody_vouches_for_is_refused(front: Settings) -> None:
     with pytest.raises(EngineError, match="certificate is not trusted; name the CA"):
         open_store(replace(front, opensearch_ca_file="")).generations()
+
+
+def test_a_certificate_for_another_name_is_said_to_be_one(front: Settings) -> None:
+    named = front.opensearch_url[0].replace("127.0.0.1", "localhost")
+    with pytest.raises(EngineError, match="certificate is for another name; write CITEWELL_OPENSEARCH_URL"):
+        open_store(replace(front, opensearch_url=(named,))).generations()
+
+
+def test_of_several_nodes_one_that_answers_is_enough_for_commands(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.opensearch.cluster._LOOK_TIMEOUT_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as hung, socket.create_server(("127.0.0.1", 0)) as gone:
+        silent, dead = (f"http://127.0.0.1:{one.getsockname()[1]}" for one in (hung, gone))
+        gone.close()
+        for others in ((silent,), (dead, dead), (dead, silent)):
+            store = open_store(replace(published, opensearch_url=(*others, *published.opensearch_url)))
+            for _ in range(8):
+                store.withdraw(Withdrawal("hip#p0"))
+                assert store.reinstate("hip#p0")
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_no_answer(published: Settings, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    import opensearchpy
+
+    cluster = Cluster(published, patient=True)
+
+    def move(*arguments: object, **more: object) -> None:
+        raise opensearchpy.exceptions.TransportError(status, "moved", {})
+
+    monkeypatch.setattr(cluster._transport, "perform_request", move)
+    with pytest.raises(AwayError, match="does not answer like OpenSearch; is the address right"):
+        cluster.call("GET", "/")
 
 
 def test_a_client_certificate_stands_for_a_password(

@@ -268,7 +268,7 @@ def test_what_the_nodes_are_too_busy_for_is_sent_again(cluster: Settings, monkey
     monkeypatch.setattr(publishing, "_FIRST_PAUSE_S", 0.01)
     store = OpenSearchStore(cluster)
     call = store.cluster.call
-    refusals = iter(["whole", "some", "some"])
+    refusals, statuses = iter(["whole", "some", "some"]), iter([429, 503])  # 503 where a node has just gone
 
     def busy(method: str, path: str, body: Any = None, *rest: Any, **more: Any) -> Any:
         refused = next(refusals, "") if path.endswith("/_bulk") else ""
@@ -277,7 +277,8 @@ def test_what_the_nodes_are_too_busy_for_is_sent_again(cluster: Settings, monkey
         if refused == "some":
             lines = body.splitlines(keepends=True)
             found = call(method, path, "".join(lines[:2]), *rest, **more)
-            turned = {"create": {"status": 429, "error": {"type": "rejected", "reason": "queue is full"}}}
+            status = next(statuses)
+            turned = {"create": {"status": status, "error": {"type": "rejected", "reason": "queue is full"}}}
             return {"items": [*found["items"], *[turned] * (len(lines) // 2 - 1)]}
         return call(method, path, body, *rest, **more)
 
