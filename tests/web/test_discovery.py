@@ -158,6 +158,6 @@ def test_lists_are_kept_once_whatever_address_they_are_asked_by(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     assert "http://localhost/documents/" in client.get(address).text
-    monkeypatch.setattr(discovery, "read_document", lambda *given: pytest.fail("written again"))
+    monkeypatch.setattr(discovery, "legible_document", lambda *given: pytest.fail("written again"))
     for host in ("localhost:1", "127.0.0.1:2", "[::1]:3"):
         assert f"http://{host}/documents/" in client.get(address, headers={"Host": host}).text
