@@ -226,12 +226,13 @@ class OpenSearchGeneration:
         return known
 
     def document_ids(self) -> Iterator[str]:
-        """Yield the ids of all documents in order."""
+        """Yield the ids of all documents in order, read in large pages."""
 
-        def ask() -> list[str]:
-            return [read_id(row["name"][0]) for row in self._scan("document", ("name",))]
+        def read() -> Iterator[str]:
+            return (read_id(row["name"][0]) for row in self._scan("document", ("name",)))
 
-        return (n for n in self._ask(ask, lambda kept: list(kept.document_ids())) if n not in self._hidden_documents)
+        found = self._ask_on(read, lambda kept: kept.document_ids(), str)
+        return (name for name in found if name not in self._hidden_documents)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents in order, read in large pages."""
