@@ -1,5 +1,6 @@
 """The pages people read: the list of articles, the articles, their Markdown twins and a passage to print."""
 
+from collections.abc import Container
 from urllib.parse import quote
 
 from flask import Flask, Response, request
@@ -57,15 +58,19 @@ def canonical_address(document: Document) -> str:
     return ascii_url(web_address(document.source_url)) or root() + document_path(document.id)
 
 
-def twin_path(generation: Generation, document_id: str) -> str:
-    """Return the path of the Markdown twin; empty where `a` stands beside a document that is called `a.md`."""
-    return "" if is_taken(generation, document_id + TWIN) else document_path(document_id) + TWIN
+def twin_path(generation: Generation, document_id: str, ids: Container[str] | None = None) -> str:
+    """Return the path of the Markdown twin; empty where `a` stands beside a document that is called `a.md`.
+
+    Who asks for many gives the ids of all documents, so that none need be looked for.
+    """
+    return "" if is_taken(generation, document_id + TWIN, ids) else document_path(document_id) + TWIN
 
 
-def is_taken(generation: Generation, document_id: str) -> bool:
+def is_taken(generation: Generation, document_id: str, ids: Container[str] | None = None) -> bool:
     """Say whether a document has, had or must not have this id."""
-    known = generation.hides(document_id) or document_id in generation.redirects
-    return known or generation.document(document_id) is not None
+    if generation.hides(document_id) or document_id in generation.redirects:
+        return True
+    return generation.document(document_id) is not None if ids is None else document_id in ids
 
 
 def _find(generation: Generation, document_id: str) -> Document:

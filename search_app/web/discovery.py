@@ -1,6 +1,6 @@
 """What programs look for at fixed addresses: llms.txt, the search description, the sitemap and robots.txt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from itertools import islice
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -83,14 +83,15 @@ def shorten(text: str, most: int) -> str:
 
 def _write_llms(generation: Generation) -> str:
     name = escape(one_line(current_site().settings.clinic_name))
-    lines = [f"- {_described(generation, legible_document(d), own)}" for d, own in generation.contents_of()]
+    ids = set(generation.document_ids())
+    lines = [f"- {_described(generation, ids, legible_document(d), own)}" for d, own in generation.contents_of()]
     about = f"> Articles of {name} for its patients: general information, no advice to a single person."
     cite = "Each link leads to the article in Markdown, with an anchor before every passage to cite it by."
     return "\n".join([f"# {name}", "", about, "", cite, "", "## Articles", "", *lines, ""])
 
 
-def _described(generation: Generation, document: Document, passages: Sequence[Passage]) -> str:
-    path = twin_path(generation, document.id) or document_path(document.id)
+def _described(generation: Generation, ids: Set[str], document: Document, passages: Sequence[Passage]) -> str:
+    path = twin_path(generation, document.id, ids) or document_path(document.id)
     first = next((text for p in passages if (text := legible(p.text)).strip()), "")
     opening = first[slice(*next(iter(sentences(first)), (0, 0)))]
     said = escape(shorten(" ".join(opening.split()), _DESCRIPTION))
