@@ -46,18 +46,12 @@ def open_copy(settings: Settings) -> Snapshot | None:
         found = _NOTE.match(held.info.note)
         if found is None or found.group(1) != settings.opensearch_collection:
             return None
-        kept = _Part(held, fault) if found.group(4) else Snapshot(held, fault)
+        kept = Snapshot(held, fault)
     except (CitewellError, OSError):
         return None
-    number, _ = source_of(kept.info)
-    kept.info = replace(kept.info, number=number)
+    kept.info = replace(kept.info, number=int(found.group(2)))
+    kept.is_whole = not found.group(4)
     return kept
-
-
-class _Part(Snapshot):
-    """A copy of the questions alone."""
-
-    is_whole = False
 
 
 def source_of(info: GenerationInfo) -> tuple[int, str]:
